@@ -1,0 +1,56 @@
+import type { Clock } from '../../core/ports.ts'
+import type { Appended, Engine, Pace, WatchCommit } from '../engine.ts'
+import { groupCommit } from '../group-commit.ts'
+import { commitAppends } from './commit-appends.ts'
+import { commitWrites } from './commit-writes.ts'
+import { byIndex, durable, plannedAnew } from './connection-settings.ts'
+import { createContendedRooms } from './contended-rooms.ts'
+import { type Driver, loadDriver } from './driver.ts'
+import { createLane } from './lane.ts'
+import { openReading } from './open-reading.ts'
+import { prepareDatabase } from './prepare-database.ts'
+import { createSettle } from './settle.ts'
+
+/** Rooms stay locked for as long as a batch of writes takes, about a millisecond for each. */
+const writesAtOnce = 25
+
+export type PostgresOptions = {
+  pace?: Pace
+  watch?: WatchCommit
+  /** Milliseconds until what a lost or busy database keeps waiting is refused. */
+  patienceMs?: number
+}
+
+/**
+ * PostgreSQL 15 or newer. Appends and other writes are committed by two connections, each a group commit of its
+ * own, so that sends do not wait for imports into other rooms. Throws `DatabaseFault` or `NewerDatabase`.
+ */
+export const openPostgresEngine = async (
+  url: string,
+  clock: Clock,
+  { pace = () => 0, watch = () => {}, patienceMs = 5_000 }: PostgresOptions = {},
+): Promise<Engine> => {
+  const driver = await loadDriver(url)
+  await prepareDatabase(driver)
+  const now = () => clock.monotonic()
+  const settle = createSettle(now, patienceMs)
+  const [forAppends, forWrites] = [openLane(driver, byIndex), openLane(driver, plannedAnew)]
+  const appends = groupCommit(commitAppends(forAppends, createContendedRooms(now), settle), {
+    pace,
+    now,
+    watch,
+  })
+  const writes = groupCommit(commitWrites(forWrites, settle), { pace, now, watch, batchSize: writesAtOnce })
+  const reading = openReading(driver, now, patienceMs)
+  return {
+    read: reading.read,
+    append: (draft) => appends.add<Appended>({ append: draft }),
+    write: (write, input) => writes.add({ write, input }),
+    async close() {
+      await Promise.all([appends.settle(), writes.settle()])
+      await Promise.all([forAppends.close(), forWrites.close(), reading.close()])
+    },
+  }
+}
+
+const openLane = (driver: Driver, planning: string) => createLane(() => driver.connect(durable + planning))

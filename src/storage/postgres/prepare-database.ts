@@ -1,0 +1,60 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import type { Pool } from 'pg'
+import { migrate } from '../migrations/all.ts'
+import type { Tables } from '../tables.ts'
+import { bytewiseText } from './bytewise-text.ts'
+import { DatabaseFault } from './database-fault.ts'
+import type { Driver } from './driver.ts'
+
+/** Checks that the database keeps what it acknowledges, and brings its tables up to date. */
+export const prepareDatabase = async (driver: Driver): Promise<void> => {
+  const pool = driver.pool('set synchronous_commit = on', 'patient')
+  try {
+    const { schema } = await mustBeSound(pool)
+    const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+    await migrate(db.withPlugin(bytewiseText), schema)
+  } catch (error) {
+    throw faultOf(error)
+  } finally {
+    await pool.end()
+  }
+}
+
+const oldestVersion = 15
+
+type Facts = { version: number; fsync: string; encoding: string; schema: string | null }
+
+const mustBeSound = async (pool: Pool): Promise<{ schema: string }> => {
+  const { rows } = await pool.query<Facts>(
+    `select current_setting('server_version_num')::int / 10000 as version, current_setting('fsync') as fsync,
+      current_setting('server_encoding') as encoding, current_schema() as schema`,
+  )
+  const { version, fsync, encoding, schema } = rows[0] as Facts
+  if (version < oldestVersion)
+    throw new DatabaseFault(`PostgreSQL ${version} is too old; ${oldestVersion} or newer is needed.`)
+  if (encoding !== 'UTF8')
+    throw new DatabaseFault(`The database is encoded in ${encoding}. Create one with ENCODING 'UTF8'.`)
+  if (fsync !== 'on')
+    throw new DatabaseFault('PostgreSQL runs with fsync = off and would lose messages. Switch it on.')
+  if (schema === null) throw new DatabaseFault('The search_path of the user names no schema that is there.')
+  return { schema }
+}
+
+/** By the code of PostgreSQL; without one the database was never reached. */
+const sentences: Record<string, string> = {
+  '28P01': 'PostgreSQL refuses the password.',
+  '28000': 'PostgreSQL refuses this user.',
+  '3D000': 'PostgreSQL has no database of this name. Create it with createdb.',
+  '42501': 'The user may not create tables in this database. Make it the owner.',
+  '53300': 'PostgreSQL takes no more connections. Raise max_connections: each node needs ten.',
+}
+
+const faultOf = (error: unknown): unknown => {
+  if (!(error instanceof Error) || error instanceof DatabaseFault) return error
+  const { code = '' } = error as { code?: string }
+  const sentence = sentences[code]
+  if (sentence) return new DatabaseFault(sentence)
+  const isUnreached =
+    /^E[A-Z]/.test(code) || /^(08|57P)/.test(code) || /timeout|terminated/.test(error.message)
+  return isUnreached ? new DatabaseFault(`PostgreSQL cannot be reached: ${error.message}.`) : error
+}

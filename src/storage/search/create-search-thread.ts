@@ -1,0 +1,175 @@
+import type { Search } from '../../core/search/ports.ts'
+import { limits } from '../../protocol/limits.ts'
+import { refuse } from '../../protocol/refusals.ts'
+import type { SearchPlaces } from './search-sources.ts'
+import type { SearchOrder, SearchQuestion, SearchReport } from './search-worker.ts'
+
+export type SearchThreadOptions = {
+  /** What kept the index from following; it is tried again when something more is said. */
+  warn(fault: string): void
+  /** Milliseconds until a search is given up. */
+  patienceMs?: number
+  /** Milliseconds without work until the thread ends. It begins anew when there is some. */
+  idleMs?: number
+}
+
+type Waiting = {
+  question: SearchQuestion
+  resolve(value: never): void
+  reject(reason: unknown): void
+  /** Milliseconds in one thread. */
+  patience: number | undefined
+  timer: Timer | undefined
+  /** Threads it was asked of that ended with another search. */
+  losses: number
+}
+
+/** A search is asked again so often after others took too long, so that nobody waits behind them for ever. */
+const mostLosses = 3
+
+/** What was said is gathered for so long before the thread is told. */
+const gatherMs = 150
+
+/** The busier the server, the less of the time the index takes: it catches up afterwards. */
+const shareFor = (messagesPerSecond: number): number =>
+  messagesPerSecond > 3_000 ? 0.03 : messagesPerSecond > 300 ? 0.2 : 0.8
+
+const tooLong = () =>
+  refuse('overloaded', 'This search takes too long. Add words, or filters like in: or after:.', 1000)
+const beganAnew = () => refuse('overloaded', 'The search had to begin anew. Try again in a moment.', 1000)
+
+/**
+ * Searches, and the following of the index, in a thread of its own: SQLite cannot be interrupted, but neither can it
+ * hold anybody there who does not search. A search that takes too long ends with its thread, and what waits behind it is
+ * asked again of the next one.
+ */
+export const createSearchThread = (
+  places: SearchPlaces,
+  { warn, patienceMs = limits.searchMs, idleMs = 60_000 }: SearchThreadOptions,
+): Search & { stop(): void } => {
+  const waiting = new Map<number, Waiting>()
+  let thread: Worker | undefined
+  let asked = 0
+  let heardCount = 0
+  let telling: Timer | undefined
+  let resting: Timer | undefined
+  let isFollowing = false
+  let isStopped = false
+
+  const open = (): Worker => {
+    if (thread) return thread
+    const opened = new Worker(new URL('./search-worker.ts', import.meta.url).href)
+    // What one that was ended still says is of no use.
+    opened.onmessage = ({ data }) => thread === opened && hear(data)
+    opened.onerror = (event) => thread === opened && fail(event.message)
+    opened.postMessage({ open: places } satisfies SearchOrder)
+    thread = opened
+    return opened
+  }
+
+  const post = (order: SearchOrder): void => {
+    clearTimeout(resting)
+    open().postMessage(order)
+  }
+
+  const hear = (report: SearchReport | undefined): void => {
+    if (!report) return
+    if ('isIdle' in report) {
+      isFollowing = false
+      if (report.fault) warn(report.fault)
+    } else {
+      const one = take(report.id)
+      if ('ok' in report) one?.resolve(report.ok as never)
+      else one?.reject(new Error(report.fault))
+    }
+    clearTimeout(resting)
+    if (waiting.size === 0 && !isFollowing) resting = setTimeout(end, idleMs)
+  }
+
+  const take = (id: number): Waiting | undefined => {
+    const one = waiting.get(id)
+    clearTimeout(one?.timer)
+    waiting.delete(id)
+    return one
+  }
+
+  const end = (): void => {
+    clearTimeout(resting)
+    thread?.terminate()
+    thread = undefined
+    isFollowing = false
+  }
+
+  const giveUp = (reason: unknown): void => {
+    end()
+    for (const id of [...waiting.keys()]) take(id)?.reject(reason)
+    if (!isStopped) heard()
+  }
+
+  const fail = (message: string): void => {
+    warn(message)
+    giveUp(beganAnew())
+  }
+
+  const ask = <T>(what: SearchQuestion['ask'], input?: unknown, patience?: number): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      const question = { id: ++asked, ask: what, input }
+      const one: Waiting = { question, resolve, reject, patience, timer: undefined, losses: 0 }
+      waiting.set(question.id, one)
+      send(one)
+    })
+
+  const send = (one: Waiting): void => {
+    clearTimeout(one.timer)
+    const { question, patience } = one
+    if (patience !== undefined) one.timer = setTimeout(() => refuseLate(question.id), patience)
+    post(question)
+  }
+
+  /** The one that has waited longest is the late one. */
+  const refuseLate = (late: number): void => {
+    end()
+    take(late)?.reject(tooLong())
+    for (const one of [...waiting.values()]) askAgain(one)
+    heard()
+  }
+
+  const askAgain = (one: Waiting): void => {
+    one.losses += 1
+    if (one.patience !== undefined && one.losses > mostLosses) take(one.question.id)?.reject(beganAnew())
+    else send(one)
+  }
+
+  const heard = (): void => {
+    heardCount += 1
+    telling ??= setTimeout(tell, gatherMs)
+  }
+
+  const tell = (): void => {
+    telling = undefined
+    const share = shareFor((heardCount * 1000) / gatherMs)
+    heardCount = 0
+    isFollowing = true
+    post({ follow: share })
+  }
+
+  return {
+    find: (request) =>
+      waiting.size >= limits.searchesWaiting
+        ? Promise.reject(refuse('overloaded', undefined, 1000))
+        : ask('find', request, patienceMs),
+    heard,
+    status: () => ask('status'),
+    async rebuild() {
+      await ask('rebuild')
+      heard()
+    },
+    settle: () => ask('settle'),
+    scrub: () => ask('scrub'),
+    stop() {
+      isStopped = true
+      clearTimeout(telling)
+      giveUp(refuse('overloaded'))
+    },
+  }
+}
