@@ -1,0 +1,54 @@
+import { useCallback, useEffect, useState } from 'react'
+import type { Account } from '../../protocol/entities.ts'
+import { signOut } from '../../sdk/auth.ts'
+import { forgetDrafts } from '../offline/browser-drafts.ts'
+import { forgetAccount, lastAccount, rememberAccount } from '../offline/last-account.ts'
+import { forgetSnapshots } from '../offline/snapshots.ts'
+import { whoAmI } from './who-am-i.ts'
+
+export type Session =
+  | { status: 'checking' }
+  | { status: 'unreachable' }
+  | { status: 'signed-out'; problem: string | null }
+  | { status: 'signed-in'; account: Account }
+
+/**
+ * Whether somebody is logged in here. The cookie is the browser's; no token is ever kept by the page. Without
+ * an answer of the server, whoever was here last reads what is kept of them on this device.
+ */
+export const useSession = () => {
+  const [session, setSession] = useState<Session>({ status: 'checking' })
+
+  const signedIn = useCallback((account: Account) => {
+    rememberAccount(account)
+    setSession({ status: 'signed-in', account })
+  }, [])
+  /** The server ended the session: nothing of it stays on the device. */
+  const ended = useCallback((problem: string | null) => {
+    forgetAccount()
+    forgetDrafts()
+    void forgetSnapshots()
+    setSession({ status: 'signed-out', problem })
+  }, [])
+
+  const check = useCallback(() => {
+    setSession({ status: 'checking' })
+    const account = lastAccount()
+    whoAmI().then(
+      (found) => (found ? signedIn(found) : ended(null)),
+      () => setSession(account ? { status: 'signed-in', account } : { status: 'unreachable' }),
+    )
+  }, [signedIn, ended])
+  useEffect(check, [check])
+
+  return {
+    session,
+    check,
+    signedIn,
+    ended,
+    signOut: useCallback(async () => {
+      await signOut(location.origin)
+      ended(null)
+    }, [ended]),
+  }
+}

@@ -1,0 +1,50 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { Overlay } from '../app/overlay.ts'
+import { t } from '../texts/t.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { fileAddress } from './MessageFiles.tsx'
+
+type Props = { about: Extract<Overlay, { type: 'lightbox' }>; onClose(): void }
+
+const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 }
+
+/** The pictures of a message, as large as the window allows. */
+export default ({ about: { files, first }, onClose }: Props) => {
+  const box = useRef<HTMLDialogElement>(null)
+  const [at, setAt] = useState(
+    Math.max(
+      0,
+      files.findIndex(({ id }) => id === first),
+    ),
+  )
+  const file = files[at]
+  useEffect(() => box.current?.showModal(), [])
+  if (!file) return null
+  const onKey = (event: KeyboardEvent): void => {
+    const step = steps[event.key]
+    if (step !== undefined) setAt((at + step + files.length) % files.length)
+  }
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has Escape, from the dialog itself
+    <dialog
+      ref={box}
+      className="lightbox"
+      aria-label={file.name}
+      onClose={onClose}
+      onKeyDown={onKey}
+      onClick={(event) => event.target === box.current && onClose()}
+    >
+      <header>
+        <bdi>{file.name}</bdi>
+        {files.length > 1 && <span>{t('travel.of', { place: at + 1, total: files.length })}</span>}
+        <a className="icon-button" href={fileAddress(file)} download={file.name} aria-label={t('files.save')}>
+          <Icon name="download" />
+        </a>
+        <button type="button" className="icon-button" aria-label={t('app.close')} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <img src={fileAddress(file)} alt={file.name} />
+    </dialog>
+  )
+}

@@ -1,0 +1,19 @@
+import { createRoot } from 'react-dom/client'
+import { App } from './app/App.tsx'
+import { registerWorker } from './offline/register-worker.ts'
+import { readLanguage, speak } from './texts/languages.ts'
+import { Boundary } from './ui/Boundary.tsx'
+import { applyLooks } from './ui/look.ts'
+
+applyLooks()
+registerWorker()
+// A page without words would be worse than one in English.
+void speak(readLanguage())
+  .catch(() => {})
+  .then(() =>
+    createRoot(document.getElementById('page') as HTMLElement).render(
+      <Boundary>
+        <App />
+      </Boundary>,
+    ),
+  )

@@ -1,0 +1,40 @@
+import { type RefObject, useCallback, useEffect, useState } from 'react'
+import { useChat, useClient } from '../app/chat.ts'
+
+/** `edited`: the field holds another text for an old message, which is no draft. */
+type Place = { thread?: string; edited?: string }
+
+/**
+ * The text of a field where one writes, which is the draft of this place on every device. What another device wrote
+ * takes its place, but never while somebody is writing here: then it waits until they leave the field.
+ */
+export const useDraft = (
+  field: RefObject<HTMLTextAreaElement | null>,
+  room: string,
+  { thread, edited }: Place,
+) => {
+  const client = useClient()
+  const isDraft = edited === undefined
+  const kept = useChat((state) => state.drafts[thread ?? room]?.text ?? '')
+  const [text, setOwn] = useState(edited ?? kept)
+
+  /** Commands are nobody's draft: on another device they would be sent as words. */
+  const setText = useCallback(
+    (next: string): void => {
+      setOwn(next)
+      if (isDraft) client.setDraft(room, next.startsWith('/') ? '' : next, thread)
+    },
+    [client, isDraft, room, thread],
+  )
+
+  const takeOther = (): void => {
+    if (isDraft && !text.startsWith('/')) setOwn(kept)
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the draft is another one
+  useEffect(() => {
+    const isWriting = document.hasFocus() && document.activeElement === field.current
+    if (!isWriting || text === '') takeOther()
+  }, [kept])
+
+  return { text, setText, takeOther }
+}

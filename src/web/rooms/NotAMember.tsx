@@ -1,0 +1,31 @@
+import { useClient } from '../app/chat.ts'
+import { t } from '../texts/t.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { useAttempt } from '../ui/Toasts.tsx'
+import type { Panes } from './RoomHeader.tsx'
+
+/** An address of a room that one does not belong to, or no longer. */
+export const NotAMember = ({ room, panes }: { room: string; panes: Panes }) => {
+  const client = useClient()
+  const attempt = useAttempt()
+  return (
+    <main className="waiting">
+      <button
+        type="button"
+        className="icon-button only-phone"
+        aria-label={t('app.show-rooms')}
+        onClick={panes.showRooms}
+      >
+        <Icon name="menu" />
+      </button>
+      <p>{t('rooms.not-a-member')}</p>
+      <button
+        type="button"
+        className="button button-main"
+        onClick={() => attempt(() => client.call('room.join', { room }))}
+      >
+        {t('rooms.join-it')}
+      </button>
+    </main>
+  )
+}

@@ -1,0 +1,17 @@
+export const refusals = {
+  'refusal.bad-input': 'The input is not valid.',
+  'refusal.unauthenticated': 'Log in first.',
+  'refusal.wrong-credentials': 'Wrong username or password.',
+  'refusal.forbidden': 'You may not do that.',
+  'refusal.not-a-member': 'Join the room first.',
+  'refusal.not-found': 'There is nothing here that you can see.',
+  'refusal.name-taken': 'That name is taken. Choose another.',
+  'refusal.too-large': 'That is too large.',
+  'refusal.slow-mode': 'Slow mode is on in this room. Wait before you send again.',
+  'refusal.rate-limited': 'Slow down and try again later.',
+  'refusal.internal': 'Something went wrong on our side. It has been logged.',
+  'refusal.overloaded': 'The server is busy. Try again in a moment.',
+  'refusal.storage-full': 'The disk of the server is full. Nothing was stored; try again later.',
+  'refusal.disconnected': 'There is no connection to the server just now.',
+  'refusal.timed-out': 'The server did not answer in time.',
+} as const

@@ -1,0 +1,17 @@
+export const refusals = {
+  'refusal.bad-input': 'הקלט אינו תקין.',
+  'refusal.unauthenticated': 'צריך להיכנס קודם.',
+  'refusal.wrong-credentials': 'שם המשתמש או הסיסמה שגויים.',
+  'refusal.forbidden': 'אין לכם הרשאה לכך.',
+  'refusal.not-a-member': 'קודם צריך להצטרף לחדר.',
+  'refusal.not-found': 'אין כאן דבר שתוכלו לראות.',
+  'refusal.name-taken': 'השם תפוס. בחרו אחר.',
+  'refusal.too-large': 'זה גדול מדי.',
+  'refusal.slow-mode': 'בחדר הזה מופעל מצב איטי. המתינו לפני השליחה הבאה.',
+  'refusal.rate-limited': 'לאט יותר; נסו שוב מאוחר יותר.',
+  'refusal.internal': 'משהו השתבש אצלנו. זה נרשם ביומן.',
+  'refusal.overloaded': 'השרת עמוס. נסו שוב בעוד רגע.',
+  'refusal.storage-full': 'הדיסק של השרת מלא. דבר לא נשמר; נסו שוב מאוחר יותר.',
+  'refusal.disconnected': 'כרגע אין חיבור לשרת.',
+  'refusal.timed-out': 'השרת לא ענה בזמן.',
+} as const

@@ -1,0 +1,71 @@
+import { first } from './en/first.ts'
+import type { en } from './en.ts'
+
+/** A text, or the forms of one that counts; `{name}` stands for a value that is put in. */
+export type Text = string | Plural
+export type Plural = { one: string; two?: string; few?: string; many?: string; other: string }
+
+export type Language = { id: 'en' | 'he'; name: string; locale: string; dir: 'ltr' | 'rtl' }
+
+type English = typeof en
+export type TextKey = keyof English
+
+/** What every language must have: the same keys, and forms where English has forms. */
+export type Translated<Texts> = { [K in keyof Texts]: Texts[K] extends string ? string : Plural }
+export type Catalogue = Translated<English>
+
+type NamesIn<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
+type FormOf<K extends TextKey> = English[K] extends { other: infer S } ? S : English[K]
+/** The values that a text needs, read from the English one. */
+export type Values<K extends TextKey, V = string | number> = { [N in NamesIn<FormOf<K>>]: V }
+type Given<K extends TextKey, V = string | number> = [NamesIn<FormOf<K>>] extends [never]
+  ? []
+  : [values: Values<K, V>]
+
+let catalogue: Partial<Catalogue> = first
+let language: Language = { id: 'en', name: 'English', locale: 'en-GB', dir: 'ltr' }
+let plurals = new Intl.PluralRules(language.locale)
+let numbers = new Intl.NumberFormat(language.locale)
+
+/** Chosen once, before anything is drawn. */
+export const takeCatalogue = (chosen: Language, texts: Partial<Catalogue>): void => {
+  catalogue = texts
+  language = chosen
+  plurals = new Intl.PluralRules(chosen.locale)
+  numbers = new Intl.NumberFormat(chosen.locale)
+}
+
+/** The texts that come later, in the language that was chosen. */
+export const addTexts = (texts: Partial<Catalogue>): void => {
+  catalogue = { ...catalogue, ...texts }
+}
+
+/** False for a key that there is not, or not yet. */
+export const hasText = (key: string): key is TextKey => Object.hasOwn(catalogue, key)
+
+/** For `Intl`. */
+export const currentLocale = (): string => language.locale
+export const currentLanguage = (): Language => language
+
+/** The pieces of a text: words as they are, and the names of what is put in between. */
+export const piecesOf = (key: TextKey, count?: number): string[] => {
+  const text: Text = catalogue[key] ?? ''
+  const form =
+    typeof text === 'string' ? text : (text[plurals.select(count ?? 0) as keyof Plural] ?? text.other)
+  return form.split(/\{(\w+)\}/)
+}
+
+/** The text of a key in the language of the page. A text with forms takes the one that goes with `count`. */
+export const t = <K extends TextKey>(key: K, ...[values]: Given<K>): string => {
+  const given = (values ?? {}) as Record<string, string | number>
+  return piecesOf(key, Number(given.count ?? 0))
+    .map((piece, index) => (index % 2 === 0 ? piece : written(given[piece])))
+    .join('')
+}
+
+/** A name in another script must not turn the words around it. */
+const written = (value: string | number | undefined): string => {
+  if (typeof value === 'number') return numbers.format(value)
+  const text = value ?? ''
+  return language.dir === 'rtl' ? `\u2068${text}\u2069` : text
+}

@@ -1,0 +1,48 @@
+import type { ComponentType } from 'react'
+import { type PageName, pageAddress } from '../app/route.ts'
+import { t } from '../texts/t.ts'
+import { Icon } from './Icon.tsx'
+
+export type Section = { id: string; text: string; View: ComponentType }
+
+type Props = { page: PageName; title: string; sections: Section[]; current: string; showRooms(): void }
+
+/** A page of several parts: their names beside it, on a phone above it. */
+export const SectionedPage = ({ page, title, sections, current, showRooms }: Props) => {
+  const chosen = sections.find(({ id }) => id === current) ?? sections[0]
+  if (!chosen) return null
+  const { View } = chosen
+  return (
+    <main className="page">
+      <header className="room-header">
+        <button
+          type="button"
+          className="icon-button only-phone"
+          aria-label={t('app.show-rooms')}
+          onClick={showRooms}
+        >
+          <Icon name="menu" />
+        </button>
+        <div className="room-title">
+          <h1>{title}</h1>
+        </div>
+      </header>
+      <div className="page-columns">
+        <nav className="page-nav" aria-label={title}>
+          {sections.map(({ id, text }) => (
+            <a key={id} href={pageAddress(page, id)} aria-current={id === chosen.id ? 'page' : undefined}>
+              {text}
+            </a>
+          ))}
+        </nav>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
+        <section className="page-body" tabIndex={0} key={chosen.id} aria-label={chosen.text}>
+          <div className="page-content">
+            <h2 className="page-title">{chosen.text}</h2>
+            <View />
+          </div>
+        </section>
+      </div>
+    </main>
+  )
+}
