@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, test } from 'bun:test'
+import { type Client, createClient } from '../../src/sdk/index.ts'
+import { startTestChat, type TestChat } from '../support/start-test-chat.ts'
+
+let chat: TestChat
+let alice: Awaited<ReturnType<TestChat['register']>>
+let bob: typeof alice
+let client: Client
+let room: string
+
+beforeEach(async () => {
+  chat = await startTestChat()
+  await chat.register('owner')
+  alice = await chat.register('alice')
+  bob = await chat.register('bob')
+  room = (await chat.call(alice.token, 'room.create', { name: 'club', kind: 'public' })).room.id
+  await chat.call(bob.token, 'room.join', { room })
+  client = createClient({ url: chat.url, token: bob.token })
+  client.connect()
+  await until(() => client.getState().status === 'live')
+})
+afterEach(async () => {
+  await client.close()
+  await chat.stop()
+})
+
+/** Waits for the state, not for a time; what never comes ends at the test's own limit. */
+const until = async (holds: () => unknown): Promise<void> => {
+  while (!holds()) await Bun.sleep(5)
+}
+const mine = () => client.getState().rooms[room]?.room
+
+test('a message that waits for its turn in slow mode is sent when it comes, and other rooms go on', async () => {
+  await chat.call(alice.token, 'room.slow-mode', { room, seconds: 2 })
+  await until(() => mine()?.slowSeconds === 2)
+  const started = performance.now()
+  for (const text of ['one', 'two']) client.send(room, text)
+  client.send('lobby', 'elsewhere')
+  const waiting = () => client.getState().outbox.map(({ text }) => text)
+  await until(() => waiting().length === 1)
+  expect(waiting()).toEqual(['two'])
+  expect(client.getState().outbox[0]?.status).toBe('waiting')
+  await until(() => waiting().length === 0)
+  expect(performance.now() - started).toBeGreaterThan(1_500)
+  const { messages } = await chat.call(alice.token, 'room.history', { room })
+  expect(messages.filter(({ kind }) => !kind).map(({ text }) => text)).toEqual(['one', 'two'])
+  await chat.call(alice.token, 'room.slow-mode', { room, seconds: 0 })
+  await until(() => mine()?.slowSeconds === undefined)
+}, 20_000)
+
+test('a mute is shown, what is written meanwhile is refused with a sentence, and lifting it is shown', async () => {
+  await chat.call(alice.token, 'room.mute', { room, account: bob.account.id, reason: 'noise' })
+  await until(() => mine()?.muted?.reason === 'noise')
+  client.send(room, 'can you hear me?')
+  await until(() => client.getState().outbox[0]?.status === 'refused')
+  expect(client.getState().outbox[0]?.error).toBe('You are muted in this room: noise')
+  await chat.call(alice.token, 'room.unmute', { room, account: bob.account.id })
+  await until(() => mine() && mine()?.muted === undefined)
+}, 20_000)
+
+test('who is banned from a room sees it go, and who is banned from the server is signed out', async () => {
+  await chat.call(alice.token, 'room.ban', { room, account: bob.account.id })
+  await until(() => mine() === undefined)
+  const { store } = chat.server.core
+  const owner = await store.accounts.byName('owner')
+  expect(owner?.role).toBe('owner')
+  const { token } = await chat.call('', 'account.login', {
+    username: 'owner',
+    password: 'correct horse battery',
+  })
+  await chat.call(token, 'account.ban', { account: bob.account.id })
+  await until(() => client.getState().status === 'signed-out')
+  expect(client.getState().problem).not.toBe('')
+}, 20_000)
+
+test('a deletion and its undoing are shown as they happen', async () => {
+  await client.loadOlder(room)
+  await chat.call(bob.token, 'message.send', { room, text: 'raid', nonce: 'n1' })
+  const texts = () =>
+    client
+      .getState()
+      .rooms[room]?.timeline.messages.filter(({ kind }) => !kind)
+      .map(({ text }) => text)
+  await until(() => texts()?.[0] === 'raid')
+  const { deletion } = await chat.call(alice.token, 'moderation.delete', { room, accounts: [bob.account.id] })
+  await until(() => texts()?.[0] === '')
+  await chat.call(alice.token, 'moderation.undo', { deletion: deletion.id })
+  await until(() => texts()?.[0] === 'raid')
+}, 20_000)
