@@ -65,7 +65,7 @@ export const openStorage = async (
       search,
       dataFolder: folder.path,
       async close() {
-        search.stop()
+        await search.stop()
         await store.close()
         folder.release()
       },

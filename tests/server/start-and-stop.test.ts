@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServerProcess } from '../support/start-server-process.ts'
@@ -47,6 +47,34 @@ test('what was said and who is logged in survive a restart', async () => {
   await second.stop()
   rmSync(dataFolder, { recursive: true })
 })
+
+/** Files of a folder that this process has open, which Linux alone tells. */
+const openFilesIn = (folder: string): string[] =>
+  readdirSync('/proc/self/fd').flatMap((descriptor) => {
+    try {
+      const file = readlinkSync(join('/proc/self/fd', descriptor))
+      return file.startsWith(folder) ? [file.slice(folder.length)] : []
+    } catch {
+      return []
+    }
+  })
+
+test.skipIf(!existsSync('/proc/self/fd'))(
+  'a server that has stopped has no file of its folder open, nor has its search',
+  async () => {
+    const dataFolder = folder()
+    for (let round = 0; round < 5; round++) {
+      const chat = await startTestChat({ dataFolder })
+      const { token } = await chat.register(`alice${round}`)
+      await chat.call(token, 'message.send', { room: 'lobby', text: 'remember me', nonce: `n${round}` })
+      expect((await chat.call(token, 'search.messages', { query: 'remember ' })).total).toBe(round + 1)
+      expect(openFilesIn(dataFolder)).toContain('/search.db')
+      await chat.stop()
+      expect(openFilesIn(dataFolder)).toEqual([])
+    }
+    rmSync(dataFolder, { recursive: true })
+  },
+)
 
 test('a port in use is told in one sentence', async () => {
   const chat = await startTestChat()

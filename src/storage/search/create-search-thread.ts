@@ -34,6 +34,8 @@ const gatherMs = 150
 const shareFor = (messagesPerSecond: number): number =>
   messagesPerSecond > 3_000 ? 0.03 : messagesPerSecond > 300 ? 0.2 : 0.8
 
+const stopPatienceMs = 1_000
+
 const tooLong = () =>
   refuse('overloaded', 'This search takes too long. Add words, or filters like in: or after:.', 1000)
 const beganAnew = () => refuse('overloaded', 'The search had to begin anew. Try again in a moment.', 1000)
@@ -46,8 +48,10 @@ const beganAnew = () => refuse('overloaded', 'The search had to begin anew. Try 
 export const createSearchThread = (
   places: SearchPlaces,
   { warn, patienceMs = limits.searchMs, idleMs = 60_000 }: SearchThreadOptions,
-): Search & { stop(): void } => {
+): Search & { stop(): Promise<void> } => {
   const waiting = new Map<number, Waiting>()
+  /** Threads that have not closed their files yet, also those that were told to end. */
+  const withFiles = new Set<Promise<void>>()
   let thread: Worker | undefined
   let asked = 0
   let heardCount = 0
@@ -63,6 +67,11 @@ export const createSearchThread = (
     opened.onmessage = ({ data }) => thread === opened && hear(data)
     opened.onerror = (event) => thread === opened && fail(event.message)
     opened.postMessage({ open: places } satisfies SearchOrder)
+    const closed = new Promise<void>((resolve) =>
+      opened.addEventListener('close', () => resolve(), { once: true }),
+    )
+    withFiles.add(closed)
+    closed.then(() => withFiles.delete(closed))
     thread = opened
     return opened
   }
@@ -166,10 +175,13 @@ export const createSearchThread = (
     },
     settle: () => ask('settle'),
     scrub: () => ask('scrub'),
-    stop() {
+    /** Resolves once no thread has the index open, so that another process may take the folder. */
+    async stop() {
       isStopped = true
       clearTimeout(telling)
       giveUp(refuse('overloaded'))
+      // A search in the midst of its statement ends with it, which may be long after anybody wants to wait for it.
+      await Promise.race([Promise.all(withFiles), Bun.sleep(stopPatienceMs)])
     },
   }
 }
