@@ -143,7 +143,7 @@ test('a search that takes too long is refused and holds up nobody; the next one 
   const impatient = createSearchThread(places, { warn: () => {}, patienceMs: 0 })
   const refusal = await impatient.find(request).catch((error) => error)
   expect([refusal.code, refusal.message]).toEqual(['overloaded', expect.stringContaining('too long')])
-  impatient.stop()
+  await impatient.stop()
   const patient = createSearchThread(places, { warn: () => {}, idleMs: 1 })
   expect((await patient.find(request)).hits.map(({ id }) => id)).toEqual(['lobby.1'])
   await Bun.sleep(50)
@@ -152,7 +152,7 @@ test('a search that takes too long is refused and holds up nobody; the next one 
   const many = await Promise.allSettled(Array.from({ length: 200 }, () => patient.find(request)))
   const codes = many.map((one) => (one.status === 'rejected' ? one.reason.code : 'found'))
   expect(new Set(codes)).toEqual(new Set(['found', 'overloaded']))
-  patient.stop()
+  await patient.stop()
   await chat.stop()
 })
 
@@ -198,7 +198,7 @@ test('a search that takes too long is refused alone: those that wait behind it a
     expect.stringContaining('too long'),
   ])
   expect(behind.map(({ status }) => status)).toEqual(behind.map(() => 'fulfilled'))
-  thread.stop()
+  await thread.stop()
   await chat.stop()
 }, 30_000)
 

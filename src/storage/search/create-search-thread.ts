@@ -67,11 +67,13 @@ export const createSearchThread = (
     opened.onmessage = ({ data }) => thread === opened && hear(data)
     opened.onerror = (event) => thread === opened && fail(event.message)
     opened.postMessage({ open: places } satisfies SearchOrder)
-    const closed = new Promise<void>((resolve) =>
-      opened.addEventListener('close', () => resolve(), { once: true }),
-    )
+    const closed = new Promise<void>((resolve) => {
+      opened.addEventListener('close', () => {
+        withFiles.delete(closed)
+        resolve()
+      })
+    })
     withFiles.add(closed)
-    closed.then(() => withFiles.delete(closed))
     thread = opened
     return opened
   }
