@@ -65,10 +65,10 @@ test('searches go on while the index is built anew, and find what is said meanwh
   const total = async () => (await chat.call(token, 'search.messages', { query: 'marble ' })).total
   /** A search waits for a moment for what was said just before it; the next one has it on the slowest machine. */
   const totalWhen = async (expected: number): Promise<number> => {
-    let found = await total()
+    let found = (await total()) ?? 0
     for (let i = 0; i < 200 && found < expected; i++) {
       await Bun.sleep(20)
-      found = await total()
+      found = (await total()) ?? 0
     }
     return found
   }
