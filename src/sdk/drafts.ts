@@ -96,6 +96,8 @@ export const createDrafts = ({ state, connection, clock }: Parts, storage: Draft
   }
   /** Another window tells the server of it by itself. */
   const stopHearing = storage.hear((key, draft) => {
+    // What is taken away while one writes here was not read by whoever took it: all that is kept may have been wiped.
+    if (!draft && untold.has(key)) return
     const shown = state.now.drafts[key]
     untold.delete(key)
     if (draft) {
@@ -124,6 +126,14 @@ export const createDrafts = ({ state, connection, clock }: Parts, storage: Draft
         untold.delete(key)
         storage.save(key, undefined)
       }
+    },
+    /** The server has forgotten whatever it was told before this message came, so what was begun behind it is told again. */
+    stored(room: string, thread?: string): void {
+      const key = draftKey(room, thread)
+      const draft = state.now.drafts[key]
+      if (!draft || draft.text === '' || !told.has(key)) return
+      if (!untold.has(key)) untold.set(key, { ...draft, isUntold: true })
+      flush()
     },
     /** Written on another device: it stays away only from what was written here after it. */
     heard({ draft }: HappeningOf<'draft.changed'>): void {

@@ -55,10 +55,14 @@ export const createEngine = (options: EngineParts) => {
     },
   )
   const parts: Parts = { state, connection, clock, random }
-  const sender = createOutboxSender(parts, (room) => {
-    catchingUp.look(room)
-    waiting.look()
-  })
+  const sender = createOutboxSender(
+    parts,
+    (room) => {
+      catchingUp.look(room)
+      waiting.look()
+    },
+    (room, thread) => drafts.stored(room, thread),
+  )
   const catchingUp = createCatchingUp(parts, sender.isInDoubt, (room) => {
     readMarkers.look(room)
     threads.look(room)

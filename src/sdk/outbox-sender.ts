@@ -28,11 +28,12 @@ const longestDoubtMs = 5_000
 /**
  * Delivers the outbox. Each room has one message on its way at a time: were there two, the first could be
  * refused for a moment and the second be stored before it. `settled` is told each time a room's doubt may
- * have ended.
+ * have ended, `stored` when the server has a message.
  */
 export const createOutboxSender = (
   { state, connection, clock, random }: Parts,
   settled: (room: string) => void,
+  stored: (room: string, thread?: string) => void,
 ): OutboxSender => {
   /** Rooms with slow mode where it is not one's turn yet. */
   const resting = new Set<string>()
@@ -66,6 +67,7 @@ export const createOutboxSender = (
       if (onItsWay.get(room) === nonce) onItsWay.delete(room)
       answered(nonce, room, outcome)
       settled(room)
+      if ('ok' in outcome) stored(room, thread)
       send()
     })
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { createDrafts } from '../../src/core/drafts/drafts.ts'
+import { createClient } from '../../src/sdk/index.ts'
 import { startTestChat, type TestChat } from '../support/start-test-chat.ts'
 import { openSocket, type TestSocket } from '../support/test-socket.ts'
 
@@ -53,4 +54,20 @@ test('what was begun before a message was sent is forgotten with it', async () =
     await alice.ask('message.send', { room, text: `said again ${round}`, nonce: `s${round}` })
     while ((await draftNow()) !== undefined) await Bun.sleep(1)
   }
+})
+
+test('what is begun while messages wait for a line is a draft when they were sent', async () => {
+  const { token } = await chat.register('carol')
+  const client = createClient({ url: chat.url, token })
+  const listed = async () => (await chat.call(token, 'draft.list', {})).drafts.map(({ text }) => text)
+  client.loadDrafts()
+  for (let i = 0; i < 5; i += 1) client.send(room, `waiting ${i}`)
+  client.setDraft(room, 'begun behind them')
+  client.connect()
+  for (let i = 0; i < 500 && client.getState().outbox.length > 0; i += 1) await Bun.sleep(10)
+  for (let i = 0; i < 500 && (await listed()).length === 0; i += 1) await Bun.sleep(10)
+  // Whatever is forgotten with a message is forgotten by then.
+  await Bun.sleep(100)
+  expect(await listed()).toEqual(['begun behind them'])
+  await client.close()
 })

@@ -7,6 +7,8 @@ export type CuttingProxy = {
   cut(): void
   /** Cuts each connection after so many further bytes from the server, in the middle of a frame or not. */
   cutAfter(bytes: number): void
+  /** From now on whoever connects is cut at once, or not any more. */
+  refuse(isRefusing: boolean): void
   /** Connections cut so far. */
   cuts(): number
   stop(): void
@@ -19,6 +21,7 @@ export const startCuttingProxy = (target: { hostname: string; port: number }): C
   const lines = new Map<Socket<unknown>, Line>()
   let budget = Number.POSITIVE_INFINITY
   let cuts = 0
+  let isRefusing = false
 
   const end = (line: Line): void => {
     lines.delete(line.client)
@@ -59,6 +62,7 @@ export const startCuttingProxy = (target: { hostname: string; port: number }): C
     port: 0,
     socket: {
       open(client) {
+        if (isRefusing) return void client.terminate()
         const line: Line = { client, waiting: [], left: budget }
         lines.set(client, line)
         connect(line).catch(() => end(line))
@@ -81,6 +85,9 @@ export const startCuttingProxy = (target: { hostname: string; port: number }): C
     cut() {
       cuts += lines.size
       for (const line of [...lines.values()]) end(line)
+    },
+    refuse(wanted) {
+      isRefusing = wanted
     },
     cutAfter(bytes) {
       budget = bytes

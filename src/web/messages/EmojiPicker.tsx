@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { keepHere, keptHere } from '../offline/device.ts'
 import { t } from '../texts/t.ts'
 import { emojiGroups, skinTones, withTone } from './emoji-table.ts'
 
@@ -9,7 +10,7 @@ const columns = 8
 
 const readRecent = (): string[] => {
   try {
-    return JSON.parse(localStorage.getItem(recentKey) ?? '[]')
+    return JSON.parse(keptHere(recentKey) ?? '[]')
   } catch {
     return []
   }
@@ -20,7 +21,7 @@ const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown:
 /** All emoji by group, found by their names, in the tone of skin that one chose. */
 export default ({ choose, ready }: { choose(emoji: string): void; ready(): void }) => {
   const [query, setQuery] = useState('')
-  const [tone, setTone] = useState(() => Number(localStorage.getItem(toneKey) ?? 0))
+  const [tone, setTone] = useState(() => Number(keptHere(toneKey) ?? 0))
   const field = useRef<HTMLInputElement>(null)
   const [recent] = useState(readRecent)
   const groups = useMemo(() => found(query), [query])
@@ -33,7 +34,7 @@ export default ({ choose, ready }: { choose(emoji: string): void; ready(): void 
 
   const pick = (emoji: string): void => {
     const all = [emoji, ...recent.filter((one) => one !== emoji)].slice(0, mostRecent)
-    localStorage.setItem(recentKey, JSON.stringify(all))
+    keepHere(recentKey, JSON.stringify(all))
     choose(emoji)
   }
   const onKey = (event: KeyboardEvent<HTMLElement>): void => {
@@ -48,7 +49,7 @@ export default ({ choose, ready }: { choose(emoji: string): void; ready(): void 
   }
   const turnTone = (): void => {
     const next = (tone + 1) % skinTones.length
-    localStorage.setItem(toneKey, String(next))
+    keepHere(toneKey, String(next))
     setTone(next)
   }
   const shown =

@@ -1,4 +1,6 @@
 import type { DraftStorage, KeptDraft } from '../../sdk/index.ts'
+import { forgetHere, keepHere, keptHere, namesHere } from './device.ts'
+import { markUnkept } from './unkept.ts'
 
 const prefix = 'parley.drafts.'
 
@@ -6,13 +8,12 @@ const prefix = 'parley.drafts.'
 export const browserDrafts = (account: string): DraftStorage => {
   const mine = `${prefix}${account}.`
   return {
-    load: () =>
-      Object.keys(localStorage)
-        .filter((key) => key.startsWith(mine))
-        .flatMap((key) => read(localStorage.getItem(key)) ?? []),
+    load: () => namesHere(mine).flatMap((key) => read(keptHere(key)) ?? []),
     save(key, draft) {
-      if (!draft) localStorage.removeItem(mine + key)
-      else put(mine + key, draft)
+      const isKept = draft !== undefined && keepHere(mine + key, JSON.stringify(draft))
+      // Rather none than one that was sent or taken back meanwhile.
+      if (!isKept) forgetHere(mine + key)
+      markUnkept(mine + key, !isKept && draft?.isUntold === true && draft.text !== '')
     },
     hear(listener) {
       const heard = ({ key, newValue }: StorageEvent): void => {
@@ -26,16 +27,7 @@ export const browserDrafts = (account: string): DraftStorage => {
 
 /** Whoever logs out leaves nothing behind. */
 export const forgetDrafts = (): void => {
-  for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key)
-}
-
-const put = (key: string, draft: KeptDraft): void => {
-  try {
-    localStorage.setItem(key, JSON.stringify(draft))
-  } catch {
-    // Rather none than one that was sent or taken back meanwhile.
-    localStorage.removeItem(key)
-  }
+  for (const key of namesHere(prefix)) forgetHere(key)
 }
 
 const read = (kept: string | null): KeptDraft | undefined => {

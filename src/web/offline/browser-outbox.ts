@@ -1,4 +1,6 @@
 import type { OutboxStorage, PendingMessage } from '../../sdk/index.ts'
+import { forgetHere, keepHere, keptHere, namesHere } from './device.ts'
+import { markUnkept } from './unkept.ts'
 
 const prefix = (account: string): string => `parley.outbox.${account}.`
 
@@ -16,14 +18,14 @@ export const browserOutbox = (account: string): OutboxStorage => {
       return left
     },
     async save(all) {
-      if (all.length === 0) localStorage.removeItem(mine)
-      else localStorage.setItem(mine, JSON.stringify(all))
+      if (all.length === 0) forgetHere(mine)
+      const isUnkept = all.length > 0 && !keepHere(mine, JSON.stringify(all))
+      markUnkept(mine, isUnkept)
     },
   }
 }
 
-const keysOf = (account: string): string[] =>
-  Object.keys(localStorage).filter((key) => key.startsWith(prefix(account)))
+const keysOf = (account: string): string[] => namesHere(prefix(account))
 
 /** Resolves when the lock is held; it is let go when the window is closed. */
 const hold = (name: string): Promise<void> =>
@@ -37,8 +39,8 @@ const hold = (name: string): Promise<void> =>
 
 const takeIn = async (key: string): Promise<PendingMessage[]> => {
   const take = (): PendingMessage[] => {
-    const kept = localStorage.getItem(key)
-    localStorage.removeItem(key)
+    const kept = keptHere(key)
+    forgetHere(key)
     return kept === null ? [] : JSON.parse(kept)
   }
   if (!('locks' in navigator)) return take()

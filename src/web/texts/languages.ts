@@ -1,3 +1,4 @@
+import { keepHere, keptHere } from '../offline/device.ts'
 import { addTexts, type Catalogue, currentLanguage, type Language, takeCatalogue } from './t.ts'
 
 export type LanguageId = Language['id']
@@ -23,7 +24,7 @@ const key = 'parley.language'
 
 /** What was chosen here, else the first language of the browser that there is. */
 export const readLanguage = (): Language => {
-  const wanted = [localStorage.getItem(key) ?? '', ...navigator.languages.map((tag) => tag.slice(0, 2))]
+  const wanted = [keptHere(key) ?? '', ...navigator.languages.map((tag) => tag.slice(0, 2))]
   const found = wanted.flatMap((id) => languages.filter((one) => one.id === id))
   return found[0] ?? (languages[0] as Language)
 }
@@ -49,6 +50,6 @@ export const allTexts = (): Promise<void> => {
 
 /** The page begins anew: every text, number and time of day is another one. */
 export const keepLanguage = (id: LanguageId): void => {
-  localStorage.setItem(key, id)
+  keepHere(key, id)
   location.reload()
 }

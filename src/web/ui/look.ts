@@ -1,3 +1,4 @@
+import { keepHere, keptHere } from '../offline/device.ts'
 /** How the page looks, as chosen on this device. The styles see what holds as `data-…` on the root element. */
 export const looks = {
   theme: ['system', 'light', 'dark'],
@@ -15,13 +16,13 @@ const bySystem: { [N in LookName]?: { query: string; yes: LookOf<N>; no: LookOf<
 }
 
 export const readLook = <N extends LookName>(name: N): LookOf<N> => {
-  const kept = localStorage.getItem(`parley.${name}`)
+  const kept = keptHere(`parley.${name}`)
   const all: readonly LookOf<N>[] = looks[name]
   return all.find((look) => look === kept) ?? (all[0] as LookOf<N>)
 }
 
 export const keepLook = <N extends LookName>(name: N, look: LookOf<N>): void => {
-  localStorage.setItem(`parley.${name}`, look)
+  keepHere(`parley.${name}`, look)
   apply(name)
 }
 

@@ -31,6 +31,7 @@ export const first = {
   'sync.missing': 'Synced · {count} missing',
   'sync.offline': 'Offline',
   'sync.waiting': '{count} to send',
+  'sync.unkept': 'This device is full: leave this page open until it is sent',
   'switcher.hint': 'Room, person or page',
   'switcher.none': 'Nothing is called that.',
   'keys.title': 'Keyboard',

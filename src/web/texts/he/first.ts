@@ -32,6 +32,7 @@ export const first: Translated<typeof english> = {
   'sync.missing': 'מסונכרן · חסרים {count}',
   'sync.offline': 'לא מקוון',
   'sync.waiting': '{count} לשליחה',
+  'sync.unkept': 'המכשיר מלא: השאירו את העמוד פתוח עד לשליחה',
   'switcher.hint': 'חדר, אדם או עמוד',
   'switcher.none': 'אין דבר בשם הזה.',
   'keys.title': 'מקלדת',
