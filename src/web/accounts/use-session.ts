@@ -4,6 +4,7 @@ import { signOut } from '../../sdk/auth.ts'
 import { forgetDrafts } from '../offline/browser-drafts.ts'
 import { forgetAccount, lastAccount, rememberAccount } from '../offline/last-account.ts'
 import { forgetSnapshots } from '../offline/snapshots.ts'
+import { firstAnswer } from './first-answer.ts'
 import { whoAmI } from './who-am-i.ts'
 
 export type Session =
@@ -12,15 +13,22 @@ export type Session =
   | { status: 'signed-out'; problem: string | null }
   | { status: 'signed-in'; account: Account }
 
+/** Whoever was here last reads what is kept of them on this device while the server is asked who they are. */
+const firstSession = (): Session => {
+  const account = lastAccount()
+  return account ? { status: 'signed-in', account } : { status: 'checking' }
+}
+
 /**
  * Whether somebody is logged in here. The cookie is the browser's; no token is ever kept by the page. Without
  * an answer of the server, whoever was here last reads what is kept of them on this device.
  */
 export const useSession = () => {
-  const [session, setSession] = useState<Session>({ status: 'checking' })
+  const [session, setSession] = useState<Session>(firstSession)
 
   const signedIn = useCallback((account: Account) => {
-    rememberAccount(account)
+    // Who must prove an address first has no room to be drawn.
+    if (!account.mustVerify) rememberAccount(account)
     setSession({ status: 'signed-in', account })
   }, [])
   /** The server ended the session: nothing of it stays on the device. */
@@ -31,15 +39,21 @@ export const useSession = () => {
     setSession({ status: 'signed-out', problem })
   }, [])
 
+  const take = useCallback(
+    (answer: Promise<Account | null>) => {
+      const account = lastAccount()
+      answer.then(
+        (found) => (found ? signedIn(found) : ended(null)),
+        () => setSession(account ? { status: 'signed-in', account } : { status: 'unreachable' }),
+      )
+    },
+    [signedIn, ended],
+  )
   const check = useCallback(() => {
     setSession({ status: 'checking' })
-    const account = lastAccount()
-    whoAmI().then(
-      (found) => (found ? signedIn(found) : ended(null)),
-      () => setSession(account ? { status: 'signed-in', account } : { status: 'unreachable' }),
-    )
-  }, [signedIn, ended])
-  useEffect(check, [check])
+    take(whoAmI())
+  }, [take])
+  useEffect(() => take(firstAnswer), [take])
 
   return {
     session,

@@ -10,18 +10,22 @@ import { Logo } from '../ui/Logo.tsx'
 import { later } from '../ui/later.ts'
 import { useAfterPaint } from '../ui/use-after-paint.ts'
 import { usePhone } from '../ui/use-media.ts'
+import { useWaited } from '../ui/use-waited.ts'
 import { useChat } from './chat.ts'
 import { Drawer } from './Drawer.tsx'
 import { OverlayView } from './OverlayView.tsx'
 import { type Overlay, OverlayContext } from './overlay.ts'
 import { PageView } from './PageView.tsx'
 import { PlacesNav } from './PlacesNav.tsx'
-import { goTo, readRoute, useHash } from './route.ts'
+import { firstRoom, goTo, readRoute, useHash } from './route.ts'
 import { useKeys } from './use-keys.ts'
 import { useTitle } from './use-title.ts'
 
 const ThreadPane = later(() => import('../threads/ThreadPane.tsx'), 'ThreadPane')
 const MemberList = later(() => import('../presence/MemberList.tsx'), 'MemberList')
+
+/** How long (ms) the first room waits for its messages. */
+const pageMs = 150
 
 type Props = { username: string; signOut(): Promise<void> }
 
@@ -36,15 +40,17 @@ export const ChatPage = ({ username, signOut }: Props) => {
   const [overlay, setOverlay] = useState<Overlay | null>(null)
   const closeRooms = useCallback(() => setRoomsOpen(false), [])
   const closeMembers = useCallback(() => setMembersOpen(false), [])
-  const isInRoom = room !== null && hasRooms
-  // Who is there comes behind what was said: it is loaded later.
   const isOpen = useChat(({ rooms }) => isOpened(rooms[room ?? '']?.timeline ?? emptyTimeline()))
+  // A room whose messages come at once is drawn once, with them.
+  const hasWaited = useWaited(hasRooms, pageMs)
+  const isInRoom = room !== null && hasRooms && (isOpen || hasWaited)
+  // Who is there comes behind what was said: it is loaded later.
   const isRead = useAfterPaint(isOpen)
   useTitle(room)
   useKeys(setOverlay)
 
   useEffect(() => {
-    if (room === null && page === null) goTo('lobby')
+    if (room === null && page === null) goTo(firstRoom)
   }, [room, page])
 
   useEffect(() => {

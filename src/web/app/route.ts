@@ -16,6 +16,9 @@ export type Route = {
   query: string
 }
 
+/** Where an address that names nothing leads. */
+export const firstRoom = 'lobby'
+
 const nowhere: Route = { room: null, seq: null, thread: null, page: null, section: '', query: '' }
 
 export const readRoute = (hash: string): Route => {

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { useChat, useClient } from '../app/chat.ts'
 
 /** `edited`: the field holds another text for an old message, which is no draft. */
@@ -13,14 +13,21 @@ export const useDraft = (
   room: string,
   { thread, edited }: Place,
 ) => {
-  const client = useClient()
   const isDraft = edited === undefined
-  const kept = useChat((state) => state.drafts[thread ?? room]?.text ?? '')
-  const [text, setOwn] = useState(edited ?? kept)
+  const client = useClient()
+  const key = thread ?? room
+  const [text, setOwn] = useState(() => edited ?? client.getState().drafts[key]?.text ?? '')
+  const own = useRef(text)
+  // Null for what is written here, so that no key draws the field twice.
+  const other = useChat((state) => {
+    const kept = state.drafts[key]?.text ?? ''
+    return kept === own.current ? null : kept
+  })
 
   /** Commands are nobody's draft: on another device they would be sent as words. */
   const setText = useCallback(
     (next: string): void => {
+      own.current = next
       setOwn(next)
       if (isDraft) client.setDraft(room, next.startsWith('/') ? '' : next, thread)
     },
@@ -28,13 +35,15 @@ export const useDraft = (
   )
 
   const takeOther = (): void => {
-    if (isDraft && !text.startsWith('/')) setOwn(kept)
+    if (!isDraft || other === null || text.startsWith('/')) return
+    own.current = other
+    setOwn(other)
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the draft is another one
   useEffect(() => {
     const isWriting = document.hasFocus() && document.activeElement === field.current
     if (!isWriting || text === '') takeOther()
-  }, [kept])
+  }, [other])
 
   return { text, setText, takeOther }
 }

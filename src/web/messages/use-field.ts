@@ -3,12 +3,15 @@ import type { Mode } from './mode.ts'
 
 type Field = RefObject<HTMLTextAreaElement | null>
 
+/** The styles alone do it where they can: reading a height at every key costs a layout of the page. */
+const growsByItself = CSS.supports('field-sizing', 'content')
+
 /** As high as its text; the styles set the limit. */
 export const useGrowing = (field: Field, text: string): void => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another text has another height
   useEffect(() => {
     const box = field.current
-    if (!box) return
+    if (!box || growsByItself) return
     box.style.height = 'auto'
     box.style.height = `${box.scrollHeight}px`
   }, [field, text])

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useAfterPaint } from '../ui/use-after-paint.ts'
 import { offsetsOf, rowAt } from './offsets.ts'
 import { guessHeight, type Row } from './rows.ts'
 
@@ -24,7 +25,8 @@ export type VirtualRows = {
   hold(anchor: Anchor): void
 }
 
-const overscan = 600
+/** Drawn beyond what is in sight (px), once that is on the screen. */
+const overscanAfterwards = 600
 const nearEnd = 6
 const paddingBelow = 10
 
@@ -42,6 +44,7 @@ export const useVirtualRows = (rows: readonly Row[], holdsEnd: boolean, start: (
   const anchor = useRef<Anchor | null>(null)
   anchor.current ??= start()
   const seen = useRef(0)
+  const overscan = useAfterPaint(rows.length > 1) ? overscanAfterwards : 0
   const committed = useRef<{ rows: readonly Row[]; offsets: Float64Array; holdsEnd: boolean } | null>(null)
 
   /** What the person scrolled to, read with the places that were on the screen then. */
