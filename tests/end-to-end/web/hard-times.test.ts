@@ -170,6 +170,27 @@ describe('nothing is lost or doubled', () => {
     60_000,
   )
 
+  testInBrowser('and whoever was logged out meanwhile leaves nothing behind', async () => {
+    const page = await sitDown()
+    await say(page, `said before I was sent out ${round}`)
+    await areSaidOnce(page, [`said before I was sent out ${round}`])
+    await page.goto('about:blank')
+    const context = page.context()
+    const { request } = context
+    const answer = await request.post(`${line.url}/api/v1/account.logout`, { data: {} })
+    expect(answer.status()).toBe(200)
+    await context.clearCookies()
+    await page.goto(line.url)
+    await page.getByRole('heading', { name: 'Welcome back' }).waitFor()
+    const left = await page.evaluate(async () => ({
+      names: Object.keys(localStorage),
+      text: document.body.innerText,
+    }))
+    expect(left.names).not.toContain('parley.account')
+    expect(left.text).not.toContain('said before')
+    await context.close()
+  })
+
   testInBrowser('and no page had an error', async () => {
     expect(two.problems).toEqual([])
   })
