@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { type CuttingProxy, startCuttingProxy } from '../../support/cutting-proxy.ts'
+import { testPassword } from '../../support/start-test-chat.ts'
 import { composer, openWindow, register, rowOf, say, testInBrowser } from './open-browser.ts'
 import { seatTwo, type Two } from './seat-two.ts'
 
@@ -176,10 +177,13 @@ describe('nothing is lost or doubled', () => {
     await areSaidOnce(page, [`said before I was sent out ${round}`])
     await page.goto('about:blank')
     const context = page.context()
-    const { request } = context
-    const answer = await request.post(`${line.url}/api/v1/account.logout`, { data: {} })
-    expect(answer.status()).toBe(200)
-    await context.clearCookies()
+    const { token } = await two.chat.call('', 'account.login', {
+      username: `guest${round}`,
+      password: testPassword,
+    })
+    const { sessions } = await two.chat.call(token, 'session.list', {})
+    for (const { id, current } of sessions)
+      if (!current) await two.chat.call(token, 'session.revoke', { session: id })
     await page.goto(line.url)
     await page.getByRole('heading', { name: 'Welcome back' }).waitFor()
     const left = await page.evaluate(async () => ({
