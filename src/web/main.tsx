@@ -8,16 +8,13 @@ import { readLanguage, speak } from './texts/languages.ts'
 import { Boundary } from './ui/Boundary.tsx'
 import { applyLooks } from './ui/look.ts'
 
-beginSession()
 applyLooks()
 registerWorker()
-// A page without words would be worse than one in English.
-void speak(readLanguage())
-  .catch(() => {})
-  .then(() =>
-    createRoot(document.getElementById('page') as HTMLElement).render(
-      <Boundary>
-        <App />
-      </Boundary>,
-    ),
-  )
+// Drawn once, with what there is to read. A page without words would be worse than one in English.
+void Promise.all([speak(readLanguage()).catch(() => {}), beginSession()]).then(() =>
+  createRoot(document.getElementById('page') as HTMLElement).render(
+    <Boundary>
+      <App />
+    </Boundary>,
+  ),
+)

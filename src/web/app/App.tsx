@@ -2,6 +2,7 @@ import { Suspense } from 'react'
 import { useSession } from '../accounts/use-session.ts'
 import { t } from '../texts/t.ts'
 import { later } from '../ui/later.ts'
+import { Opening } from '../ui/Opening.tsx'
 import { Toasts } from '../ui/Toasts.tsx'
 import { SignedIn } from './SignedIn.tsx'
 
@@ -9,14 +10,14 @@ const ProveAddressPage = later(() => import('../accounts/ProveAddressPage.tsx'),
 const SignInPage = later(() => import('../accounts/SignInPage.tsx'), 'SignInPage')
 
 export const App = () => (
-  <Suspense fallback={<p className="waiting">{t('app.opening')}</p>}>
+  <Suspense fallback={<Opening />}>
     <Whole />
   </Suspense>
 )
 
 const Whole = () => {
   const { session, check, signedIn, ended, signOut } = useSession()
-  if (session.status === 'checking') return <p className="waiting">{t('app.opening')}</p>
+  if (session.status === 'checking') return <Opening />
   if (session.status === 'unreachable')
     return (
       <main className="waiting">

@@ -10,7 +10,6 @@ import { Logo } from '../ui/Logo.tsx'
 import { later } from '../ui/later.ts'
 import { useAfterPaint } from '../ui/use-after-paint.ts'
 import { usePhone } from '../ui/use-media.ts'
-import { useWaited } from '../ui/use-waited.ts'
 import { useChat } from './chat.ts'
 import { Drawer } from './Drawer.tsx'
 import { OverlayView } from './OverlayView.tsx'
@@ -23,9 +22,6 @@ import { useTitle } from './use-title.ts'
 
 const ThreadPane = later(() => import('../threads/ThreadPane.tsx'), 'ThreadPane')
 const MemberList = later(() => import('../presence/MemberList.tsx'), 'MemberList')
-
-/** How long (ms) the first room waits for its messages. */
-const pageMs = 150
 
 type Props = { username: string; signOut(): Promise<void> }
 
@@ -41,9 +37,7 @@ export const ChatPage = ({ username, signOut }: Props) => {
   const closeRooms = useCallback(() => setRoomsOpen(false), [])
   const closeMembers = useCallback(() => setMembersOpen(false), [])
   const isOpen = useChat(({ rooms }) => isOpened(rooms[room ?? '']?.timeline ?? emptyTimeline()))
-  // A room whose messages come at once is drawn once, with them.
-  const hasWaited = useWaited(hasRooms, pageMs)
-  const isInRoom = room !== null && hasRooms && (isOpen || hasWaited)
+  const isInRoom = room !== null && hasRooms
   // Who is there comes behind what was said: it is loaded later.
   const isRead = useAfterPaint(isOpen)
   useTitle(room)

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Account } from '../../protocol/entities.ts'
 import type { Client } from '../../sdk/client.ts'
 import { rememberVisit } from '../accounts/was-here.ts'
+import { Opening } from '../ui/Opening.tsx'
 import { takeClient } from './begin-session.ts'
 import { ChatPage } from './ChatPage.tsx'
 import { ClientContext } from './chat.ts'
@@ -23,7 +24,7 @@ export const SignedIn = ({ account, ended, signOut }: Props) => {
     return client.subscribe(look)
   }, [client, ended])
 
-  if (!client) return null
+  if (!client) return <Opening />
   return (
     <ClientContext value={client}>
       <ChatPage username={account.username} signOut={signOut} />

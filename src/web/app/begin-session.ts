@@ -6,36 +6,47 @@ import { lastAccount } from '../offline/last-account.ts'
 import { type OpenedClient, openClient } from '../offline/open-client.ts'
 import { firstRoom, readRoute } from './route.ts'
 
+/** How long (ms) the first drawing waits for the messages that would be drawn behind it, and for who one is. */
+const firstPageMs = 400
+const firstDrawingMs = 600
+
 let begun: { id: string; opened: Promise<OpenedClient> } | undefined
 
 /**
  * Connects, and asks for the room of the address, before anything is drawn: whoever was here last does not even wait for
- * the answer who they are.
+ * the answer who they are. Resolves when there is something to draw, or a little later.
  */
-export const beginSession = (): void => {
+export const beginSession = (): Promise<unknown> => {
   const last = lastAccount()
-  if (last) begin(last)
-  else firstAnswer.then((account) => account && !account.mustVerify && begin(account)).catch(() => {})
+  const isBegun = last
+    ? begin(last)
+    : firstAnswer.then((account) => (account && !account.mustVerify ? begin(account) : undefined))
+  return Promise.race([isBegun.catch(() => {}), after(firstDrawingMs)])
 }
 
-const begin = (account: Account): void => {
-  begun = { id: account.id, opened: open(account) }
-}
-
-const open = async (account: Account): Promise<OpenedClient> => {
-  const opened = await openClient(account)
-  askForFirstPage(opened.client)
+const begin = (account: Account): Promise<unknown> => {
+  const opened = open(account)
+  begun = { id: account.id, opened }
   return opened
 }
 
-/** What the timeline asks for when it is drawn, so that it is here by then. */
-const askForFirstPage = (client: Client): void => {
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** A client whose first drawing is worth it: with its messages when they come at once, so that it is drawn once. */
+const open = async (account: Account): Promise<OpenedClient> => {
+  const opened = await openClient(account)
+  await Promise.race([askForFirstPage(opened.client).catch(() => {}), after(firstPageMs)])
+  return opened
+}
+
+/** What the timeline asks for when it is drawn. */
+const askForFirstPage = async (client: Client): Promise<void> => {
   const { room, seq, page } = readRoute(location.hash)
   if (page !== null) return
   const id = room ?? firstRoom
   const kept = client.getState().rooms[id]
-  if (seq !== null) client.jumpTo(id, seq).catch(() => {})
-  else if (!kept || !isOpened(kept.timeline)) client.loadOlder(id).catch(() => {})
+  if (seq !== null) await client.jumpTo(id, seq)
+  else if (!kept || !isOpened(kept.timeline)) await client.loadOlder(id)
 }
 
 /** The client of an account: the one that was begun, if it was for them, else another. Whoever takes it closes it. */

@@ -3,6 +3,7 @@ import { type Client, createClient } from '../../sdk/client.ts'
 import { shareSocket } from '../../sdk/tabs/share-socket.ts'
 import { browserDrafts } from './browser-drafts.ts'
 import { browserOutbox } from './browser-outbox.ts'
+import { lastAccount } from './last-account.ts'
 import { loadSnapshot, saveSnapshot } from './snapshots.ts'
 
 /** How often (ms) what changed is kept for the next time; and at once when the page is hidden. */
@@ -12,7 +13,7 @@ export type OpenedClient = { client: Client; close(): void }
 
 /** Connects a client that begins with what is kept of the account on this device. */
 export const openClient = async (account: Account): Promise<OpenedClient> => {
-  const initial = await loadSnapshot(account.id)
+  const initial = lastAccount() ? await loadSnapshot(account.id) : undefined
   const shared = shareSocket(`parley.tabs.${account.id}`)
   const client = createClient({
     url: location.origin,

@@ -15,13 +15,16 @@ const trusted = (): string => {
   return factory ? factory.createPolicy('parley-worker', rules).createScriptURL(address) : address
 }
 
+/** Nobody waits for it: what is to be read comes first. */
+const pauseMs = 2_000
+
 /** So long (ms) after the page was opened it has better to do than to keep what nobody asked for yet. */
 const restMs = 15_000
 
 /** Keeps the page itself on the device, so that it opens without a network, and receives push messages. */
 export const registerWorker = (): void => {
   if (!('serviceWorker' in navigator)) return
-  addEventListener('load', () => void navigator.serviceWorker.register(trusted()).catch(() => {}))
+  setTimeout(() => void navigator.serviceWorker.register(trusted()).catch(() => {}), pauseMs)
   setTimeout(() => {
     void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage('keep the rest'))
   }, restMs)
