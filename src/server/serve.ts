@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { type Config, ConfigFault, readConfig } from './config/config.ts'
+import { type Config, ConfigFault, isHome, readConfig } from './config/config.ts'
 import { readEnv } from './config/env.ts'
 import { configOfWorker, serveWorkers } from './serve-workers.ts'
 import { startServer } from './start-server.ts'
@@ -34,12 +34,15 @@ const serveOne = async (config: Config): Promise<number> => {
   const server = await startServer(config)
   stopOnSignal(server.stop)
   if (!(await server.core.store.accounts.hasOwner()))
-    console.log(
-      `Nobody owns this installation yet. Open this link once to become its owner:\n${server.ownerLink}`,
-    )
+    console.log(`${howToOwn(isHome(config))}\n${server.ownerLink}`)
   console.log(`Parley is ready: ${server.url}`)
   return 0
 }
+
+const howToOwn = (atHome: boolean): string =>
+  atHome
+    ? 'Nobody owns this installation yet: whoever makes the first account on this machine does. From elsewhere, open this link once to become its owner:'
+    : 'Nobody owns this installation yet. Open this link once to become its owner:'
 
 /** The second signal does not wait. */
 const stopOnSignal = (stop: () => Promise<void>): void => {

@@ -5,12 +5,12 @@ import { join } from 'node:path'
 
 const repository = join(import.meta.dir, '..', '..')
 
-const urlIn = async (output: ReadableStream<Uint8Array>): Promise<string> => {
+const readStart = async (output: ReadableStream<Uint8Array>): Promise<{ printed: string; url: string }> => {
   let printed = ''
   for await (const chunk of output) {
     printed += new TextDecoder().decode(chunk)
     const url = printed.match(/Parley is ready: (\S+)/)?.[1]
-    if (url) return url
+    if (url) return { printed, url }
   }
   throw new Error(`It ended before it was ready: ${printed}`)
 }
@@ -24,7 +24,7 @@ test('npm start serves the page, the commands and their documentation, and Ctrl+
     stderr: 'inherit',
     detached: true,
   })
-  const url = await urlIn(child.stdout)
+  const { printed, url } = await readStart(child.stdout)
   expect((await fetch(`${url}/healthz`)).status).toBe(200)
   expect((await fetch(`${url}/readyz`)).status).toBe(200)
   const page = await (await fetch(url)).text()
@@ -36,4 +36,7 @@ test('npm start serves the page, the commands and their documentation, and Ctrl+
   await child.exited
   await expect(fetch(`${url}/healthz`)).rejects.toThrow()
   rmSync(data, { recursive: true })
+  expect(printed).toMatch(
+    /whoever makes the first account on this machine does\. From elsewhere, open this link.*\n\S+\/claim\//,
+  )
 }, 60_000)

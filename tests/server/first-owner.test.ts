@@ -108,6 +108,7 @@ describe('the link on the console', () => {
     const env = { PARLEY_PUBLIC_URL: 'https://chat.example' }
     const first = await startServerProcess({ data, env })
     expect(first.printed).toContain('https://chat.example/claim/')
+    expect(first.printed).not.toContain('first account on this machine')
     const token = first.printed.match(/\/claim\/([\w-]{43})/)?.[1] as string
     const [, address = ''] = readFileSync(join(data, 'admin-token'), 'utf8').split('\n')
     const input = { token, username: 'alice', password: testPassword }
