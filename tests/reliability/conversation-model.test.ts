@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { expect } from 'bun:test'
 import fc from 'fast-check'
 import type { Message } from '../../src/protocol/entities.ts'
+import { testOnBoth } from '../support/both-databases.ts'
 import {
   type ConversationModel,
   createConversationModel,
@@ -39,27 +40,30 @@ const step = fc.record({ what, who, which, over, words, on: fc.boolean(), to: fc
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
 let chat: TestChat
-const people: { id: string; token: string; socket: TestSocket }[] = []
-beforeAll(async () => {
-  chat = await startTestChat()
-  for (const name of names) {
-    const { account, token } = await chat.register(name)
-    people.push({ id: account.id, token, socket: await openSocket(chat.url, token) })
-  }
-})
-afterAll(() => chat.stop())
+let people: { id: string; token: string; socket: TestSocket }[]
 
-test(
+testOnBoth(
   'R5: threads, badges, pins, drafts and earlier texts are what a recount says, whatever three people do',
-  () =>
-    fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 45 }), async (steps) => {
-        const world = await newWorld()
-        for (const one of steps) await play(world, one)
-        await expectSame(world)
-      }),
-      { numRuns: process.env.PARLEY_NIGHTLY === '1' ? 2000 : 50 },
-    ),
+  async (env) => {
+    chat = await startTestChat({ env })
+    people = []
+    try {
+      for (const name of names) {
+        const { account, token } = await chat.register(name)
+        people.push({ id: account.id, token, socket: await openSocket(chat.url, token) })
+      }
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 45 }), async (steps) => {
+          const world = await newWorld()
+          for (const one of steps) await play(world, one)
+          await expectSame(world)
+        }),
+        { numRuns: process.env.PARLEY_NIGHTLY === '1' ? 2000 : env.PARLEY_DATABASE_URL ? 12 : 50 },
+      )
+    } finally {
+      await chat.stop()
+    }
+  },
   120_000,
 )
 

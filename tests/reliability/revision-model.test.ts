@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { expect } from 'bun:test'
 import fc from 'fast-check'
 import type { Message } from '../../src/protocol/entities.ts'
+import { testOnBoth } from '../support/both-databases.ts'
 import { startTestChat, type TestChat } from '../support/start-test-chat.ts'
 import { openSocket, type TestSocket } from '../support/test-socket.ts'
 
@@ -48,28 +49,30 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 let chat: TestChat
-const accounts: { id: string; token: string; socket: TestSocket }[] = []
+let accounts: { id: string; token: string; socket: TestSocket }[]
 
-beforeAll(async () => {
-  chat = await startTestChat()
-  for (const name of people) {
-    const { account, token } = await chat.register(name)
-    accounts.push({ id: account.id, token, socket: await openSocket(chat.url, token) })
-  }
-})
-afterAll(() => chat.stop())
-
-test(
+testOnBoth(
   'R2 R3 R5: whatever three people do over both transports, the room is what the model says',
-  () =>
-    fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
-        const world = await newWorld()
-        for (const one of steps) await play(world, one)
-        await expectSame(world)
-      }),
-      { numRuns: process.env.PARLEY_NIGHTLY === '1' ? 2000 : 60 },
-    ),
+  async (env) => {
+    chat = await startTestChat({ env })
+    accounts = []
+    try {
+      for (const name of people) {
+        const { account, token } = await chat.register(name)
+        accounts.push({ id: account.id, token, socket: await openSocket(chat.url, token) })
+      }
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+          const world = await newWorld()
+          for (const one of steps) await play(world, one)
+          await expectSame(world)
+        }),
+        { numRuns: process.env.PARLEY_NIGHTLY === '1' ? 2000 : env.PARLEY_DATABASE_URL ? 15 : 60 },
+      )
+    } finally {
+      await chat.stop()
+    }
+  },
   120_000,
 )
 
