@@ -165,7 +165,7 @@ export const limits = {
   snippetLength: 240,
   /** Messages that are ranked at most, the newest ones of those found; hits are counted up to here. */
   searchRanked: 1000,
-  /** Other words of the installation that one word of a query stands for: parts of words and mistakes, the most used first. */
+  /** Other words that one word of a query stands for: parts of words and mistakes, the nearest that are said in the rooms of whoever asks. */
   searchOtherWords: 64,
   /** Places of one word or phrase in one message that are looked at, the first ones. */
   searchMatches: 100,

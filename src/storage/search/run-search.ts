@@ -10,6 +10,7 @@ import type {
 import { scoreOf } from '../../core/search/score.ts'
 import { limits } from '../../protocol/limits.ts'
 import { messageId } from '../message-id.ts'
+import { readableOthers } from './readable-others.ts'
 import { type Candidate, firstEntryAt, type Lookup, type SearchIndex } from './search-index.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -32,12 +33,13 @@ export const runSearch = (
 }
 
 /** Newest first. Other words count only when there is nothing else. */
-const byTime = async ({ index, vocabulary, request }: Searching): Promise<SearchFound> => {
+const byTime = async (searching: Searching): Promise<SearchFound> => {
+  const { index, request } = searching
   const { after, limit, query } = request
   const strict = lookupOf(request, query.all, limit + 1)
   const first = after?.isWide ? [] : await index.find(upTo(strict, after))
   const isWide = after?.isWide ?? (first.length === 0 && query.all.some(({ isLoose }) => isLoose))
-  const others = isWide ? await othersOf(vocabulary, query.all) : []
+  const others = isWide ? await othersOf(searching) : []
   const wide = { ...strict, expression: { ...strict.expression, all: alternatives(query.all, others) } }
   const found = isWide ? await index.find(upTo(wide, after)) : first
   return {
@@ -49,7 +51,8 @@ const byTime = async ({ index, vocabulary, request }: Searching): Promise<Search
 }
 
 /** The best first, of the newest that have the words: as they follow each other, anywhere, or other words for them. */
-const byRelevance = async ({ index, vocabulary, request }: Searching): Promise<SearchFound> => {
+const byRelevance = async (searching: Searching): Promise<SearchFound> => {
+  const { index, request } = searching
   const { after, limit, query } = request
   const strict = lookupOf(request, query.all, limits.searchRanked)
   const found = new Map<number, Candidate>()
@@ -64,7 +67,7 @@ const byRelevance = async ({ index, vocabulary, request }: Searching): Promise<S
       expression: { ...strict.expression, all: [[inOnePhrase(query.all)]] },
       from: Math.max(strict.from, farBack([...found.keys()])),
     })
-  const others = isWide ? await othersOf(vocabulary, query.all) : []
+  const others = isWide ? await othersOf(searching) : []
   if (isWide)
     await gather({ ...strict, expression: { ...strict.expression, all: alternatives(query.all, others) } })
   const ranked = rank([...found.values()], query.all, others)
@@ -93,10 +96,10 @@ const lookupOf = ({ query, rooms }: SearchRequest, terms: Term[], limit: number)
 const upTo = (lookup: Lookup, after: SearchPlace | undefined): Lookup =>
   after ? { ...lookup, before: Math.min(lookup.before, after.entry) } : lookup
 
-const othersOf = (vocabulary: Vocabulary, terms: Term[]): Promise<[string, number][][]> =>
+const othersOf = ({ index, vocabulary, request }: Searching): Promise<[string, number][][]> =>
   Promise.all(
-    terms.map((term) =>
-      term.isLoose ? vocabulary.othersOf(term.words.at(-1) as string) : Promise.resolve([]),
+    request.query.all.map(async ({ isLoose, words }) =>
+      isLoose ? readableOthers(index, await vocabulary.othersOf(words.at(-1) as string), request) : [],
     ),
   )
 

@@ -51,9 +51,11 @@ export const firstEntryAt = (ms: number): number =>
 
 /** How much the uses of each word change when words of messages are taken out and put in. Pairs of characters are left out. */
 export const countWords = (into: Map<string, number>, words: string, by: 1 | -1): void => {
-  for (const word of new Set(words.split(' ')))
-    if (isKeptWord(word)) into.set(word, (into.get(word) ?? 0) + by)
+  for (const word of keptWords(words)) into.set(word, (into.get(word) ?? 0) + by)
 }
+
+/** The different words of an entry that may be parts of others, or mistakes for them. */
+export const keptWords = (words: string): string[] => [...new Set(words.split(' '))].filter(isKeptWord)
 
 /** Shorter ones are no part of others and no mistakes. */
 const isKeptWord = (word: string): boolean => word.length >= 3 && !isUnspacedWord(word)

@@ -1,10 +1,12 @@
-import { limits } from '../../protocol/limits.ts'
 import { editDistance, mistakesIn } from './edit-distance.ts'
-import { countWords, type SearchIndex } from './search-index.ts'
+import { keptWords, type SearchIndex } from './search-index.ts'
 
 /** The words of all messages, in memory: for parts of words and for mistakes. */
 export type Vocabulary = {
-  /** Other words that a word stands for, the most used first, and how well each does, from 0 to 1. */
+  /**
+   * Other words that a word may stand for, the best first, and how well each does, from 0 to 1. They come from all
+   * rooms: nobody may be told of one that is in no room of theirs.
+   */
   othersOf(word: string): Promise<[word: string, quality: number][]>
   /** Words of a message that came in since. Those that went do no harm. */
   add(words: string): void
@@ -21,34 +23,29 @@ export type VocabularyOptions = {
 
 export const createVocabulary = (index: SearchIndex, { now, keepMs }: VocabularyOptions): Vocabulary => {
   let words: string[] = []
-  let uses: number[] = []
   let letters: number[] = []
-  let places = new Map<string, number>()
+  let known = new Set<string>()
   let loadedAt: number | undefined
 
-  const put = (word: string, count: number): void => {
-    const place = places.get(word)
-    if (place !== undefined) uses[place] = (uses[place] as number) + count
-    else if (words.length < mostWords) {
-      places.set(word, words.length)
-      words.push(word)
-      uses.push(count)
-      letters.push(lettersOf(word))
-    }
+  const put = (word: string): void => {
+    if (known.has(word) || words.length >= mostWords) return
+    known.add(word)
+    words.push(word)
+    letters.push(lettersOf(word))
   }
 
   const load = async (): Promise<void> => {
     if (loadedAt !== undefined && now() - loadedAt < keepMs) return
     const found = await index.words(mostWords)
-    ;[words, uses, letters, places] = [[], [], [], new Map()]
-    for (const one of found) put(one.word, one.uses)
+    ;[words, letters, known] = [[], [], new Set()]
+    for (const { word } of found) put(word)
     loadedAt = now()
   }
 
   return {
     async othersOf(asked) {
       await load()
-      const found: { word: string; quality: number; uses: number }[] = []
+      const found: [word: string, quality: number][] = []
       const most = mistakesIn(asked)
       const askedLetters = lettersOf(asked)
       for (let i = 0; i < words.length; i++) {
@@ -58,18 +55,13 @@ export const createVocabulary = (index: SearchIndex, { now, keepMs }: Vocabulary
           : most > 0 && bitsIn((letters[i] as number) ^ askedLetters) <= 2 * most
             ? qualityOfMistake(asked, word, most)
             : 0
-        if (quality > 0 && word !== asked) found.push({ word, quality, uses: uses[i] as number })
+        if (quality > 0 && word !== asked) found.push([word, quality])
       }
-      return found
-        .sort((a, b) => b.uses - a.uses || (a.word < b.word ? -1 : 1))
-        .slice(0, limits.searchOtherWords)
-        .map(({ word, quality }) => [word, quality])
+      return found.sort(([a, best], [b, better]) => better - best || (a < b ? -1 : 1))
     },
     add(of) {
       if (loadedAt === undefined) return
-      const counts = new Map<string, number>()
-      countWords(counts, of, 1)
-      for (const [word, count] of counts) put(word, count)
+      for (const word of keptWords(of)) put(word)
     },
   }
 }

@@ -65,6 +65,35 @@ test('a public room is searched by those who joined it, as with its history', ()
     expect(await find('tulips', {}, bob.token)).toEqual([])
   }))
 
+test('words of a private room change nothing in what a misspelt or shortened word finds elsewhere', () =>
+  withScene({}, async ({ chat, token, say, find }) => {
+    const bob = await chat.register('bob')
+    const { room } = await chat.call(token, 'room.create', { name: 'secret plans', kind: 'private' })
+    await say('an installation of lights')
+    const fill = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, i) => `${from + i}stall`).join(' ')
+    const foundBy = async (query: string) => find(query, {}, bob.token)
+    const before = await foundBy('stall ')
+    expect(before).toEqual(['an installation of lights'])
+    for (let i = 0; i < 3; i++) await say(fill(100, 200), room.id)
+    await say('xinstallation yinstallation zinstallation nstallation', room.id)
+    expect(await foundBy('stall ')).toEqual(before)
+    expect(await foundBy('instalation ')).toEqual(before)
+    // Neither is it told by which of one's own words count that one of them is used elsewhere.
+    const own = (await chat.call(bob.token, 'room.create', { name: 'probes', kind: 'private' })).room.id
+    const probe = async () =>
+      (await chat.call(bob.token, 'search.messages', { query: 'xquux ', room: own, limit: 50 })).hits.map(
+        ({ message }) => message.text,
+      )
+    const letters = 'abcdefghijklmnopqrstuvwxyz'
+    for (const a of letters.slice(0, 3))
+      for (const b of letters)
+        await chat.call(bob.token, 'message.send', { room: own, text: `${a}${b}xquux`, nonce: `${a}${b}` })
+    const told = await probe()
+    for (let i = 0; i < 5; i++) await say('czxquux', room.id)
+    expect(await probe()).toEqual(told)
+  }))
+
 test('a room that is hidden and one that is not there answer alike, also in their time', () =>
   withScene({}, async ({ chat, token, say }) => {
     const bob = await chat.register('bob')
