@@ -39,7 +39,7 @@ const message: Message = {
 }
 const pushKey = 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4'
 const notification: Notification = {
-  id: '1207',
+  id: '1832784793610241',
   room: room.id,
   message: message.id,
   seq: message.seq,

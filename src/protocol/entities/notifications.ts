@@ -47,6 +47,7 @@ export type Notify = z.output<typeof notifySchema>
 
 export const notificationSchema = z
   .strictObject({
+    /** A number that grows in the order of decisions; nothing else can be read from it. */
     id: idSchema,
     room: idSchema,
     /** Id of the message that it is about. */

@@ -171,6 +171,24 @@ export const notificationsContract = (name: string, withStore: WithStore): void 
         expect(owed.map(({ nr, room }) => [nr, room])).toEqual([[last, 's']])
       }))
 
+    test('an id tells when it was decided, and not how much others were notified of; the clock orders nothing', () =>
+      withStore(async (store) => {
+        for (const room of ['r', 's']) await withRoom(store, room)
+        const idIn = async (room: string, nonce: string, when: number): Promise<number> => {
+          await say(store, room, nonce, true)
+          await decide(store, room, 10, when)
+          const { records } = await store.notifications.list(bob.id, { limit: 1 })
+          expect(records[0]?.message.text).toBe(nonce)
+          return Number(records[0]?.id)
+        }
+        const first = await idIn('r', 'first', at)
+        const second = await idIn('r', 'second', at + 5000)
+        for (let i = 0; i < 3; i++) await idIn('s', `elsewhere ${i}`, at + 6000)
+        const third = await idIn('r', 'third', at + 10_000)
+        expect(third - second).toBe(second - first)
+        expect(await idIn('r', 'after the clock was put back', at - 5000)).toBeGreaterThan(third)
+      }))
+
     test('what is set for a room is a row only while it says something', () =>
       withStore(async (store) => {
         await withRoom(store, 'r')
@@ -232,7 +250,7 @@ const decisionsOf = ({ fresh, changed }: Undecided): Decision[] =>
     }))
 
 /** Answers the messages that bob was told of by it. */
-const decide = async (store: Store, room: string, limit: number): Promise<string[]> => {
+const decide = async (store: Store, room: string, limit: number, when = at): Promise<string[]> => {
   const batch = await store.notifications.undecided(room, limit)
   if (!batch) return []
   const deleted = batch.changed.filter((message) => message.deleted).map(({ seq }) => seq)
@@ -241,7 +259,7 @@ const decide = async (store: Store, room: string, limit: number): Promise<string
     room,
     from,
     to,
-    at,
+    at: when,
     decisions: decisionsOf(batch),
     deleted,
   })

@@ -74,7 +74,7 @@ const insertSome = async (db: Db, { room, at }: Recording, decisions: Decision[]
   const readInThreads = await whatWasReadInThreads(db, room, decisions)
   const standing = decisions.filter(({ account }) => readBy.has(account))
   if (standing.length === 0) return []
-  const last = await takeNumbers(db, standing.length)
+  const last = await takeNumbers(db, standing.length, at)
   const rows = standing.map(({ account, seq, addressed, notify, because, inThread }, i) => ({
     account,
     room,
