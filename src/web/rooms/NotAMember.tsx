@@ -1,6 +1,6 @@
 import { useClient } from '../app/chat.ts'
 import { t } from '../texts/t.ts'
-import { Icon } from '../ui/Icon.tsx'
+import { RoomsButton } from '../ui/RoomsButton.tsx'
 import { useAttempt } from '../ui/Toasts.tsx'
 import type { Panes } from './RoomHeader.tsx'
 
@@ -10,14 +10,7 @@ export const NotAMember = ({ room, panes }: { room: string; panes: Panes }) => {
   const attempt = useAttempt()
   return (
     <main className="waiting">
-      <button
-        type="button"
-        className="icon-button only-phone"
-        aria-label={t('app.show-rooms')}
-        onClick={panes.showRooms}
-      >
-        <Icon name="menu" />
-      </button>
+      <RoomsButton showRooms={panes.showRooms} />
       <p>{t('rooms.not-a-member')}</p>
       <button
         type="button"

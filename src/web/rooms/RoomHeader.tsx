@@ -7,6 +7,7 @@ import { formatNumber } from '../ui/format-count.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { later } from '../ui/later.ts'
 import { Menu } from '../ui/Menu.tsx'
+import { RoomsButton } from '../ui/RoomsButton.tsx'
 import { useAttempt } from '../ui/Toasts.tsx'
 
 const InviteDialog = later(() => import('./InviteDialog.tsx'), 'InviteDialog')
@@ -32,14 +33,7 @@ export const RoomHeader = ({ room, panes, areMembersOpen, isTravelling, toggleTr
   const close = (): void => setDialog(null)
   return (
     <header className="room-header">
-      <button
-        type="button"
-        className="icon-button only-phone"
-        aria-label={t('app.show-rooms')}
-        onClick={panes.showRooms}
-      >
-        <Icon name="menu" />
-      </button>
+      <RoomsButton showRooms={panes.showRooms} />
       <div className="room-title">
         <h1>
           <Icon name={room.people ? 'people' : room.kind === 'private' ? 'lock' : 'hash'} />

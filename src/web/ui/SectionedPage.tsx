@@ -1,7 +1,6 @@
 import type { ComponentType } from 'react'
 import { type PageName, pageAddress } from '../app/route.ts'
-import { t } from '../texts/t.ts'
-import { Icon } from './Icon.tsx'
+import { PageHeader } from './PageHeader.tsx'
 
 export type Section = { id: string; text: string; View: ComponentType }
 
@@ -14,19 +13,7 @@ export const SectionedPage = ({ page, title, sections, current, showRooms }: Pro
   const { View } = chosen
   return (
     <main className="page">
-      <header className="room-header">
-        <button
-          type="button"
-          className="icon-button only-phone"
-          aria-label={t('app.show-rooms')}
-          onClick={showRooms}
-        >
-          <Icon name="menu" />
-        </button>
-        <div className="room-title">
-          <h1>{title}</h1>
-        </div>
-      </header>
+      <PageHeader title={title} showRooms={showRooms} />
       <div className="page-columns">
         <nav className="page-nav" aria-label={title}>
           {sections.map(({ id, text }) => (
