@@ -116,7 +116,7 @@ const scroll = async (
   columns: number,
   rows: number,
 ): Promise<Row> => {
-  const client = createClient({ url: `http://127.0.0.1:${product.port}`, token })
+  const client = createClient({ url: `http://127.0.0.1:${product.port}`, token, keepMessages: 2_000 })
   client.connect()
   let bytes = 0
   const writer = createWriter(
@@ -139,18 +139,18 @@ const scroll = async (
   while (client.getState().status !== 'live') await Bun.sleep(10)
   app.view.room = room
   await client.loadOlder(room)
+  const newest = client.getState().rooms[room]?.timeline.messages.at(-1)?.seq ?? 0
   const times: number[] = []
   const busy: number[] = []
   let seen = 0
   for (let i = 0; i < 3000 && seen < size - rows; i++) {
-    const known = client.getState().rooms[room]?.timeline
     const [started, used] = [performance.now(), cpuMs()]
     takeInput(app, { type: 'key', key: 'pageup' })
     const { frame } = drawFrame(app)
     writer.draw(frame)
     times.push(performance.now() - started)
     busy.push(cpuMs() - used)
-    seen = (known?.messages.at(-1)?.seq ?? 0) - (app.view.rooms.get(room)?.anchor?.seq ?? 0)
+    seen = newest - (app.view.rooms.get(room)?.anchor?.seq ?? newest)
     await Bun.sleep(0)
   }
   app.stop()

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import type { Account, Author } from '../protocol/entities.ts'
 import { backoff } from './backoff.ts'
 import { createClient } from './client.ts'
+import type { Timeline } from './state/shape.ts'
 import { createSimulatedServer } from './testing/simulated-server.ts'
 import { createSimulatedTime, seededRandom } from './testing/simulated-time.ts'
 
@@ -9,7 +10,7 @@ const me: Account = { id: 'a1', username: 'alice', role: 'member', createdAt: '2
 const bob: Author = { id: 'b1', name: 'bob' }
 
 /** A client in simulated time, and what it asks of its server. */
-const start = async () => {
+const start = async (options: { keepMessages?: number } = {}) => {
   const time = createSimulatedTime()
   const server = createSimulatedServer(time.clock, seededRandom(1), me, ['r'])
   const asked: { type: string; at: number; [field: string]: unknown }[] = []
@@ -30,6 +31,7 @@ const start = async () => {
     WebSocket: Watched as never,
     clock: time.clock,
     random: () => 0.5,
+    ...options,
   })
   client.connect()
   const open = client.loadOlder('r')
@@ -189,6 +191,49 @@ describe('A client', () => {
       code: 'disconnected',
       message: expect.stringContaining('connection'),
     })
+  })
+
+  test('keeps the messages around where somebody reads, and no more, however long they read or listen', async () => {
+    const { client, room, time, askedFor } = await start({ keepMessages: 10 })
+    const run = () => client.getState().rooms.r?.timeline as Timeline
+    const longest = { read: 0, heard: 0 }
+    const say = async (count: number): Promise<void> => {
+      for (let i = 0; i < count; i++) {
+        room.send(bob, `message ${room.rev}`)
+        await time.passUntil(() => client.getState().rooms.r?.rev === room.rev, 5000)
+        longest.heard = Math.max(longest.heard, run().messages.length)
+      }
+    }
+    const readOn = async (load: () => Promise<void>, isDone: () => boolean): Promise<void> => {
+      for (let page = 0; page < 40 && !isDone(); page++) {
+        let isLoaded = false
+        const asked = askedFor('room.history').length
+        const loading = load().then(() => {
+          isLoaded = true
+        })
+        await time.passUntil(() => isLoaded, 5000)
+        await loading
+        expect(askedFor('room.history').length).toBe(asked + 1)
+        longest.read = Math.max(longest.read, run().messages.length)
+      }
+      expect(isDone()).toBe(true)
+    }
+    await say(63)
+    expect(run()).toMatchObject({ atEnd: true, atStart: false })
+    expect(run().messages).toEqual(room.messages.slice(-run().messages.length))
+    await readOn(
+      () => client.loadOlder('r'),
+      () => run().atStart,
+    )
+    expect(run().atEnd).toBe(false)
+    await say(3)
+    expect(run().messages).toEqual(room.messages.slice(0, 10))
+    await readOn(
+      () => client.loadNewer('r'),
+      () => run().atEnd,
+    )
+    expect(run().messages).toEqual(room.messages.slice(-10))
+    expect(longest).toEqual({ read: 10, heard: 20 })
   })
 
   test('leaves nothing behind when it is closed', async () => {

@@ -23,6 +23,11 @@ export type ClientOptions = {
   initial?: State
   /** Whether to learn who is online (default true). Programs that do not show it save themselves a page. */
   presence?: boolean
+  /**
+   * So many messages of a room stay in memory, the nearest to where somebody reads, and up to twice as many while it is
+   * talked on; the others come with their pages again. All of them unless given. At least 500, so that no screen is as long.
+   */
+  keepMessages?: number
   WebSocket?: typeof WebSocket
   /** For files, which go over HTTP. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>

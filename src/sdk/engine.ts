@@ -28,6 +28,7 @@ export type EngineParts = {
   random: () => number
   setAside(hello: Hello): void
   drafts: DraftStorage
+  keepMessages?: number
 }
 
 /** How long a call waits for a connection. */
@@ -66,13 +67,19 @@ export const createEngine = (options: EngineParts) => {
   const catchingUp = createCatchingUp(parts, sender.isInDoubt, (room) => {
     readMarkers.look(room)
     threads.look(room)
+    history.shorten(room)
   })
   const readMarkers = createReadMarkers(parts)
   const hints = createHints(parts)
   const profiles = createProfiles(parts)
   const isQuiet = (room: string): boolean => connection.isUp() && !sender.isInDoubt(room)
   const whenQuiet = (room: string): Promise<void> => waiting.until(() => isQuiet(room), patienceMs)
-  const history = createHistory(parts, whenQuiet, catchingUp.look)
+  const history = createHistory(
+    parts,
+    whenQuiet,
+    catchingUp.look,
+    options.keepMessages ?? Number.POSITIVE_INFINITY,
+  )
   const threads = createThreads(parts, whenQuiet, catchingUp.look)
   const drafts = createDrafts(parts, options.drafts)
 

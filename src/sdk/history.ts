@@ -8,18 +8,22 @@ export type History = {
   loadNewer(room: string): Promise<void>
   jumpTo(room: string, seq: number): Promise<void>
   jumpToNewest(room: string): Promise<void>
+  /** Something was said: what is too long ago goes. */
+  shorten(room: string): void
 }
 
 const pageSize = 100
 
 /**
  * Loads pages into the runs of the rooms. The same page asked for twice is loaded once. `whenQuiet` resolves
- * when the connection is up and no message of the room is in doubt.
+ * when the connection is up and no message of the room is in doubt. Of a run `keep` messages stay: those where somebody
+ * reads, which is where the last page came in.
  */
 export const createHistory = (
   { state, connection }: Parts,
   whenQuiet: (room: string) => Promise<void>,
   loaded: (room: string) => void,
+  keep: number,
 ): History => {
   const underWay = new Map<string, Promise<void>>()
 
@@ -36,6 +40,8 @@ export const createHistory = (
       connection.request('room.history', { room, ...request, limit: pageSize }, (outcome) => {
         if ('error' in outcome) return reject(outcome.error)
         state.change({ event: 'page.read', room, request, page: outcome.ok })
+        if (request.before !== undefined) state.change({ event: 'run.cut', room, keep, at: 'end' })
+        if (request.after !== undefined) state.change({ event: 'run.cut', room, keep, at: 'start' })
         loaded(room)
         resolve()
       })
@@ -52,7 +58,7 @@ export const createHistory = (
       if (!run || !request) return
       await load(room, request)
       const now = runOf(room)
-      if (!now || now === run || now.messages.length !== run.messages.length) return
+      if (!now || now === run || edgesOf(now) !== edgesOf(run)) return
     }
   }
 
@@ -73,5 +79,13 @@ export const createHistory = (
     async jumpToNewest(room) {
       if (!runOf(room)?.atEnd) return load(room, {})
     },
+    // Twice as many, as whoever reads what was said before may be at the other end of those that came with pages.
+    shorten(room) {
+      const run = runOf(room)
+      if (run?.atEnd && run.messages.length > 2 * keep)
+        state.change({ event: 'run.cut', room, keep, at: 'start' })
+    },
   }
 }
+
+const edgesOf = ({ messages }: Timeline): string => `${messages[0]?.seq} ${messages.at(-1)?.seq}`

@@ -56,6 +56,10 @@ const step = fc.oneof(
     }),
   },
   fc.record({ do: fc.constantFrom('read' as const, 'read elsewhere' as const), at: place }),
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('cut start' as const, 'cut end' as const), by: fc.nat(8) }),
+  },
   fc.record({ do: fc.constant('reconnect' as const) }),
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
@@ -170,6 +174,8 @@ const createSimulation = () => {
       readElsewhere(mine().room.read)
     },
     'read elsewhere': ({ at }) => readElsewhere(Math.floor(at * room.rev) + 1),
+    'cut start': ({ by }) => happen({ event: 'run.cut', room: 'r', keep: by, at: 'start' }),
+    'cut end': ({ by }) => happen({ event: 'run.cut', room: 'r', keep: by, at: 'end' }),
     reconnect: connect,
   }
 

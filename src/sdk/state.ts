@@ -18,7 +18,7 @@ import { roomRules } from './state/rules.ts'
 import { selfChanged } from './state/self.ts'
 import type { State } from './state/shape.ts'
 import { threadMarked, threadPage, threadRead, threadsRead } from './state/threads.ts'
-import { pageRead } from './state/timeline.ts'
+import { pageRead, runCut } from './state/timeline.ts'
 import { timePassed, typingTold } from './state/typing.ts'
 import { readMarked, roomRead } from './state/unread.ts'
 import { roomUpdated } from './state/updated.ts'
@@ -40,6 +40,7 @@ const reducers: {
   heads: headHeard,
   'changes.read': changesRead,
   'page.read': pageRead,
+  'run.cut': runCut,
   'room.changed': roomChanged,
   'room.left': roomLeft,
   'room.rules': roomRules,

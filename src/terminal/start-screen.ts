@@ -16,6 +16,7 @@ export const startScreen = (login: Login, folders: Folders, themeName: ThemeName
     const client = createClient({
       url: login.server,
       token: login.token,
+      keepMessages: 2_000,
       storage: diskOutbox(folders, login.server, login.account),
     })
     let isOver = false

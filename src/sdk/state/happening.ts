@@ -22,6 +22,8 @@ type Local = {
   welcomed: { hello: Hello }
   /** An answer to `room.changes`; `after` is what was asked for. */
   'changes.read': { room: string; after: number; changes: Changes }
+  /** More of a room is here than is wanted: all but so many messages at the other end are dropped. */
+  'run.cut': { room: string; keep: number; at: 'start' | 'end' }
   'page.read': { room: string; request: PageRequest; page: Page }
   'threads.read': { threads: Thread[] }
   /** An answer to `thread.messages`. */

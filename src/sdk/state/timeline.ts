@@ -91,5 +91,16 @@ const extend = (timeline: Timeline, request: PageRequest, page: HappeningOf<'pag
   }
 }
 
+/** Drops messages far from where somebody reads. They come with their page again, in their newest state. */
+export const runCut = (draft: Draft, { room, keep, at }: HappeningOf<'run.cut'>): void => {
+  const { messages } = roomOf(draft, room)?.timeline ?? { messages: [] }
+  if (keep < 1 || messages.length <= keep) return
+  const timeline = writeTimeline(draft, room)
+  const kept = at === 'start' ? messages.slice(-keep) : messages.slice(0, keep)
+  timeline.messages = kept
+  if (at === 'start') Object.assign(timeline, { from: kept[0]?.seq, atStart: false })
+  else Object.assign(timeline, { to: kept.at(-1)?.seq, atEnd: false })
+}
+
 export const hasSeq = (messages: readonly Message[], seq: number): boolean =>
   messages[indexOfSeq(messages, seq)]?.seq === seq

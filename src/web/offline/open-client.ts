@@ -17,6 +17,7 @@ export const openClient = async (account: Account): Promise<OpenedClient> => {
   const shared = shareSocket(`parley.tabs.${account.id}`)
   const client = createClient({
     url: location.origin,
+    keepMessages: 2_000,
     storage: browserOutbox(account.id),
     drafts: browserDrafts(account.id),
     ...(initial ? { initial } : {}),
