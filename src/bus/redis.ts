@@ -53,9 +53,18 @@ export const createRedisBus = ({ url, channel, node, clock, log }: RedisBusOptio
     const before = numbers.get(from)
     numbers.set(from, count)
     if (before !== undefined && count !== before + 1) tellLoss()
-    for (const announcement of announcements)
-      for (const listener of announcementListeners) listener(announcement, from)
-    for (const signal of signals) for (const listener of signalListeners) listener(signal, from)
+    for (const one of announcements) tellEach(announcementListeners, one, from)
+    for (const one of signals) tellEach(signalListeners, one, from)
+  }
+
+  /** What another version wrote and nobody here can make sense of costs itself; it counts as lost. */
+  const tellEach = <T>(listeners: ((one: T, from: string) => void)[], one: T, from: string): void => {
+    try {
+      for (const listener of listeners) listener(one, from)
+    } catch (error) {
+      log.warn({ node, from, error: String(error) }, 'something on the bus could not be understood')
+      tellLoss()
+    }
   }
 
   const tellLoss = (): void => {

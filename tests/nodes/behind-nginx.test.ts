@@ -9,6 +9,7 @@ import { findPostgres } from '../support/postgres.ts'
 import { findRedisServer, freePort } from '../support/redis.ts'
 import { startNodes, type TestNodes } from '../support/start-nodes.ts'
 import { openSocket } from '../support/test-socket.ts'
+import { checkLoad, startWritersAt, until } from './load.ts'
 
 const postgres = await findPostgres()
 const nginx = needs.program('nginx', 'nginx-light')
@@ -73,12 +74,12 @@ describe('behind nginx', () => {
         body: JSON.stringify({ username: 'alice', password: 'correct horse' }),
       })
       const { token } = (await registered.json()) as { token: string }
-      const room = (await post(token, 'room.create', { name: 'proxied', kind: 'public' })).body.room.id
+      const load = await startWritersAt(chat.register, 6, () => url)
+      const { room } = load
+      await post(token, 'room.join', { room })
       const clients = Array.from({ length: 6 }, () => createClient({ url, token }))
       for (const client of clients) client.connect()
       await Promise.all(clients.map((client) => client.jumpToNewest(room)))
-      for (let i = 1; i <= 10; i += 1)
-        await post(token, 'message.send', { room, text: `m${i}`, nonce: `${i}` })
       // What a client says about its address is not believed; what nginx says is.
       const { body } = await post(token, 'session.list', {})
       expect(new Set(body.sessions.map(({ address }: { address: string }) => address))).toEqual(
@@ -87,24 +88,12 @@ describe('behind nginx', () => {
 
       const [first] = chat.nodes
       first?.kill('SIGTERM')
-      for (let i = 11; i <= 30; i += 1) {
-        const { status } = await post(token, 'message.send', { room, text: `m${i}`, nonce: `${i}` })
-        expect(status).toBe(200)
-        await Bun.sleep(100)
-      }
       await first?.exited
-      const all = Array.from({ length: 30 }, (_, i) => `m${i + 1}`)
-      const textsOf = (client: (typeof clients)[0]) =>
-        client
-          .getState()
-          .rooms[room]?.timeline.messages.filter(({ kind }) => !kind)
-          .map(({ text }) => text) ?? []
-      for (let tries = 0; tries < 300 && clients.some((one) => textsOf(one).length < 30); tries += 1)
-        await Bun.sleep(50)
-      for (const client of clients) {
-        expect(textsOf(client)).toEqual(all)
-        await client.close()
-      }
+      const acked = load.acked()
+      await until(() => load.acked() > acked + 50)
+      const { faults } = await checkLoad(load, { url }, { clients })
+      expect(faults).toEqual([])
+      for (const client of clients) await client.close()
       const socket = await openSocket(url, token)
       expect((await socket.ask('account.whoami')).ok.account.username).toBe('alice')
       socket.close()

@@ -33,8 +33,15 @@ export const startWriters = async (
   chat: Pick<TestNodes, 'nodes' | 'register'>,
   count: number,
   urlOf: UrlOf = (i) => nodeAt(chat, i).url,
+): Promise<Load> => startWritersAt(chat.register, count, urlOf)
+
+/** The same through addresses that lead to several nodes, such as that of a proxy. */
+export const startWritersAt = async (
+  register: TestNodes['register'],
+  count: number,
+  urlOf: UrlOf,
 ): Promise<Load> => {
-  const token = await chat.register(`writer`)
+  const token = await register('writer')
   const { body } = await caller(urlOf(0)).post(token, 'room.create', { name: 'load', kind: 'public' })
   const room: string = body.room.id
   const writers = Array.from({ length: count }, (_, i): Sender => {
@@ -90,7 +97,7 @@ const lookAround = (urlOf: UrlOf, token: string, room: string): (() => Promise<L
   }
 }
 
-export const wholeRoom = async (node: ServerProcess, token: string, room: string): Promise<Message[]> => {
+export const wholeRoom = async (node: { url: string }, token: string, room: string): Promise<Message[]> => {
   const all: Message[] = []
   for (;;) {
     const { body } = await caller(node.url).post(token, 'room.changes', {
@@ -123,7 +130,7 @@ type Listeners = { sockets?: TestSocket[]; clients?: Client[] }
  */
 export const checkLoad = async (
   load: Load,
-  node: ServerProcess,
+  node: { url: string },
   { sockets = [], clients = [] }: Listeners,
 ) => {
   const told = await load.stop()

@@ -9,6 +9,7 @@ import { findPostgres, newDatabase } from '../support/postgres.ts'
 import { findRedisServer, freePort, startRedis } from '../support/redis.ts'
 import { testPassword } from '../support/start-test-chat.ts'
 import { openSocket } from '../support/test-socket.ts'
+import { checkLoad, startWritersAt, until } from './load.ts'
 
 const entry = join(import.meta.dir, '..', '..', 'src', 'cli', 'main.ts')
 const postgres = await findPostgres()
@@ -103,7 +104,11 @@ describe('workers', () => {
       const { post } = caller(url)
       const { token } = (await post('', 'account.register', { username: 'alice', password: testPassword }))
         .body
-      const room = (await post(token, 'room.create', { name: 'all', kind: 'public' })).body.room.id
+      const register = async (username: string): Promise<string> =>
+        (await post('', 'account.register', { username, password: testPassword })).body.token
+      const load = await startWritersAt(register, 6, () => url)
+      const { room } = load
+      await post(token, 'room.join', { room })
       // So many that the system hands out some to each worker.
       const listeners = Array.from({ length: 16 }, () => createClient({ url, token, presence: false }))
       for (const listener of listeners) {
@@ -111,18 +116,12 @@ describe('workers', () => {
         listener.connect()
       }
       await Promise.all(listeners.map((listener) => listener.jumpToNewest(room)))
-      await post(token, 'message.send', { room, text: 'before', nonce: '1' })
+      await until(() => load.acked() > 50)
       process.kill(workers[0] as number, 'SIGKILL')
-      for (let i = 2; i <= 20; i += 1) await sendUntilTaken(url, token, room, `message ${i}`, `${i}`)
-      const textsOf = (listener: (typeof listeners)[0]) =>
-        listener
-          .getState()
-          .rooms[room]?.timeline.messages.filter(({ kind }) => !kind)
-          .map(({ text }) => text) ?? []
-      const all = ['before', ...Array.from({ length: 19 }, (_, i) => `message ${i + 2}`)]
-      for (let tries = 0; tries < 300 && listeners.some((one) => textsOf(one).length < 20); tries += 1)
-        await Bun.sleep(50)
-      for (const listener of listeners) expect(textsOf(listener)).toEqual(all)
+      const acked = load.acked()
+      await until(() => load.acked() > acked + 100)
+      const { faults } = await checkLoad(load, { url }, { clients: listeners })
+      expect(faults).toEqual([])
 
       for (let tries = 0; tries < 100 && childrenOf(parent.pid).length < 2; tries += 1) await Bun.sleep(100)
       expect(childrenOf(parent.pid).length).toBe(2)
@@ -139,15 +138,3 @@ describe('workers', () => {
     60_000,
   )
 })
-
-/** The same nonce again, as every client does. */
-const sendUntilTaken = async (url: string, token: string, room: string, text: string, nonce: string) => {
-  for (;;) {
-    try {
-      const { status } = await caller(url).post(token, 'message.send', { room, text, nonce })
-      if (status === 200) return
-    } catch {
-      await Bun.sleep(20)
-    }
-  }
-}

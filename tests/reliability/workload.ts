@@ -17,6 +17,8 @@ export const sendOverSocket = (target: Target, client: string, inFlight: number)
   const waiting = new Map<number, Attempt>()
   let socket: WebSocket | undefined
   let isStopping = false
+  /** Edits under way: whoever looks at the room afterwards must not be overtaken by one. */
+  let editing = 0
   let finish = () => {}
 
   const send = (attempt: Attempt): void => {
@@ -31,7 +33,11 @@ export const sendOverSocket = (target: Target, client: string, inFlight: number)
       waiting.set(attempt.order, attempt)
       send(attempt)
     }
-    if (isStopping && waiting.size === 0) finish()
+    finishIfDone()
+  }
+
+  const finishIfDone = (): void => {
+    if (isStopping && waiting.size === 0 && editing === 0) finish()
   }
 
   const answer = (frame: string): void => {
@@ -39,6 +45,11 @@ export const sendOverSocket = (target: Target, client: string, inFlight: number)
     if (re === 'hello') {
       for (const attempt of waiting.values()) send(attempt)
       fill()
+      return
+    }
+    if (re === 'edit') {
+      editing -= 1
+      finishIfDone()
       return
     }
     const attempt = waiting.get(re)
@@ -58,6 +69,7 @@ export const sendOverSocket = (target: Target, client: string, inFlight: number)
   }
 
   const edit = ({ acked, text }: Attempt): void => {
+    editing += 1
     socket?.send(
       JSON.stringify({ id: 'edit', type: 'message.edit', message: acked?.id, text: `${text} (edited)` }),
     )
@@ -72,7 +84,9 @@ export const sendOverSocket = (target: Target, client: string, inFlight: number)
   }
 
   const finishedOrTry = (): void => {
+    editing = 0
     if (!isStopping || waiting.size > 0) setTimeout(connect, retryAfter)
+    else finish()
   }
 
   connect()
@@ -80,7 +94,7 @@ export const sendOverSocket = (target: Target, client: string, inFlight: number)
     attempts,
     async stop() {
       isStopping = true
-      if (waiting.size > 0) await new Promise<void>((resolve) => (finish = resolve))
+      if (waiting.size > 0 || editing > 0) await new Promise<void>((resolve) => (finish = resolve))
       socket?.close()
     },
   }

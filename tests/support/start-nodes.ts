@@ -14,8 +14,8 @@ export type TestNodes = {
   redis: OwnRedis
   /** `console`: the port of its TCP console. */
   nodes: (ServerProcess & { console: number })[]
-  /** One more node, or another one in the place of a dead one. */
-  start(env?: Record<string, string>): Promise<ServerProcess>
+  /** One more node, or another one in the place of a dead one; `preload` makes it one of another version. */
+  start(env?: Record<string, string>, preload?: string): Promise<ServerProcess>
   /** An account, made through the first node; its token is good on all. */
   register(username: string): Promise<string>
   stop(): Promise<void>
@@ -32,10 +32,11 @@ export const startNodes = async (
   const folder = mkdtempSync(join(tmpdir(), 'parley-nodes-'))
   const nodes: TestNodes['nodes'] = []
 
-  const start = async (env: Record<string, string> = {}): Promise<ServerProcess> => {
+  const start: TestNodes['start'] = async (env = {}, preload) => {
     const [port, console] = [await freePort(), await freePort()]
     const started = await startServerProcess({
       port,
+      preload,
       data: join(folder, `node-${nodes.length + 1}`),
       env: {
         PARLEY_CONSOLE_PORT: String(console),

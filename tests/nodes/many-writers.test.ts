@@ -1,0 +1,52 @@
+import { afterAll, describe, expect } from 'bun:test'
+import { createClient } from '../../src/sdk/index.ts'
+import { testWith } from '../support/needs.ts'
+import { findPostgres } from '../support/postgres.ts'
+import { findRedisServer } from '../support/redis.ts'
+import { startNodes } from '../support/start-nodes.ts'
+import { isNightly } from '../support/test-size.ts'
+import { openSocket } from '../support/test-socket.ts'
+import { checkLoad, nodeAt, startWriters, until } from './load.ts'
+
+const messages = isNightly ? 200_000 : 2_000
+const postgres = await findPostgres()
+const need = 'missing' in postgres ? postgres : findRedisServer()
+const stops: (() => unknown)[] = []
+afterAll(async () => {
+  for (const stop of stops.reverse()) await stop()
+}, 60_000)
+
+describe('with three nodes', () => {
+  testWith(
+    need,
+    'R2, R3: fifty who write into one room through all of them: everybody hears one order, without a hole',
+    async () => {
+      const chat = await startNodes('found' in postgres ? postgres.found : '', 3)
+      stops.push(chat.stop)
+      const load = await startWriters(chat, 50)
+      const sockets = await Promise.all(chat.nodes.map((node) => openSocket(node.url, load.token)))
+      const clients = chat.nodes.map((node) =>
+        createClient({ url: node.url, token: load.token, presence: false }),
+      )
+      for (const client of clients) {
+        stops.push(client.close)
+        client.connect()
+      }
+      await Promise.all(clients.map((client) => client.jumpToNewest(load.room)))
+      const began = performance.now()
+      await until(() => load.acked() >= messages, 60_000 + messages * 10)
+      const seconds = (performance.now() - began) / 1000
+      const { attempts, faults, lateMs, readers } = await checkLoad(load, nodeAt(chat, 0), {
+        sockets,
+        clients,
+      })
+      expect(faults).toEqual([])
+      expect(readers.length).toBe(6)
+      console.log(
+        `${attempts.length} messages of 50 writers in ${seconds.toFixed(0)} s; the last ${lateMs.toFixed(0)} ms after the last send.`,
+      )
+      for (const socket of sockets) socket.close()
+    },
+    120_000 + messages * 20,
+  )
+})
