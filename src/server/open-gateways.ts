@@ -19,6 +19,7 @@ export type GatewayTools = GatewayParts & {
   numbers: Numbers
   publicUrl(): string
   isConnected(account: string): boolean
+  isSessionOpen(session: string): Promise<boolean>
   readBytes(request: Request, limit: number): Promise<Uint8Array>
 } & Pick<WorkspaceParts, 'executeUnlogged' | 'readJson' | 'takeRate' | 'remember'>
 

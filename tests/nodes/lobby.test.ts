@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from 'bun:test'
 import { testWith } from '../support/needs.ts'
-import { findPostgres } from '../support/postgres.ts'
+import { findPostgres, openConnection } from '../support/postgres.ts'
 import { findRedisServer } from '../support/redis.ts'
 import { startNodes, type TestNodes } from '../support/start-nodes.ts'
 import { nodeAt, until } from './load.ts'
@@ -24,7 +24,17 @@ const enter = (name: string, node: number) => {
   const ended = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.onclose = ({ code, reason }) => resolve({ code, reason })
   })
-  return { lines, ended, say: (text: string) => socket.send(text), leave: () => socket.close() }
+  let isIn = true
+  void ended.then(() => {
+    isIn = false
+  })
+  return {
+    lines,
+    ended,
+    isIn: () => isIn,
+    say: (text: string) => socket.send(text),
+    leave: () => socket.close(),
+  }
 }
 
 describe('the lobby on two nodes', () => {
@@ -68,5 +78,31 @@ describe('the lobby on two nodes', () => {
     expect(await second.ended).toEqual({ code: 1008, reason: "Username 'Carol' is already taken." })
     first.leave()
     await first.ended
+  })
+
+  testWith(need, 'has one of two who enter under one name at the same moment over two nodes', async () => {
+    const database = await openConnection(chat.database.url)
+    const sessionOfTwin = async (): Promise<string | undefined> =>
+      (
+        await database.query(
+          "select s.id from sessions s join accounts a on a.id = s.account where a.username = 'twin (guest)'",
+        )
+      ).rows[0]?.id
+    // Nobody is in before the last lines have been read.
+    await database.query('begin')
+    await database.query('lock table messages in access exclusive mode')
+    const first = enter('twin', 0)
+    await until(async () => (await sessionOfTwin()) !== undefined)
+    const session = await sessionOfTwin()
+    const second = enter('twin', 1)
+    await until(async () => (await sessionOfTwin()) !== session)
+    await Bun.sleep(100)
+    await database.query('commit')
+    await database.end()
+    expect(await first.ended).toEqual({ code: 1008, reason: "Username 'twin' is already taken." })
+    expect(first.lines).toEqual([])
+    await until(() => second.lines.includes("'twin' joined the chat"))
+    second.leave()
+    await second.ended
   })
 })

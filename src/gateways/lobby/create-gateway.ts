@@ -2,7 +2,7 @@ import type { Actor } from '../../core/actor.ts'
 import type { Door } from '../../core/limits/door.ts'
 import type { Clock, Log } from '../../core/ports.ts'
 import type { Comer, Comings } from '../../delivery/comings.ts'
-import type { Publisher } from '../../delivery/connection.ts'
+import type { Connection, Publisher } from '../../delivery/connection.ts'
 import type { Delivery } from '../../delivery/create-delivery.ts'
 import { createLatestEntries } from '../../delivery/dialects/latest-entries.ts'
 import { sentenceOf } from '../../delivery/dialects/sentence-of.ts'
@@ -24,6 +24,8 @@ type Parts = {
   publisher: Publisher
   plainTopics: PlainTopics
   comings: Comings
+  /** Whether it was not ended meanwhile, on whichever node. */
+  isSessionOpen(session: string): Promise<boolean>
   door: Door
   clock: Clock
   log: Log
@@ -33,7 +35,7 @@ type Parts = {
 type SocketData = sockets.SocketData & {
   name: string
   isPossible: boolean
-  /** What was said before the name was looked up. */
+  /** What was said before the name was looked up; undefined for whoever is in. */
   early: string[] | undefined
   /** Messages that are not stored yet, and their length together. */
   inFlight: number
@@ -90,26 +92,31 @@ export const createLobbyGateway = (parts: Parts): Gateway<SocketData> => {
     parts.door.known(data.actor.address)
     data.isKnown = true
     await knowEntries(data.actor)
-    if (data.isClosing) {
-      if (inside.size === 0) forgetEntries()
-      return leave(socket)
+    if (!data.isClosing) data.connection = connect(socket, session, account)
+    // Somebody who entered under this name over another node ended this session. Asked only now: whoever ends it from
+    // here on is heard.
+    if (data.connection && !(await parts.isSessionOpen(session))) throw refuse('name-taken')
+    if (data.connection && !data.isClosing) return begin(socket, data.connection)
+    if (inside.size === 0) forgetEntries()
+    leave(socket)
+  }
+
+  const connect = (socket: Socket, session: string, account: Account): Connection => {
+    const connection = {
+      ...sockets.connectionOver(socket, session, account.id, account.username),
+      close: () => sockets.closeWith(socket, 1008, 'You can no longer be here under this name.'),
     }
-    begin(socket, session, account)
+    delivery.enter(connection)
+    return connection
   }
 
   /** In one breath: what was said last, hearing what is said from now on, and that somebody has come. */
-  const begin = (socket: Socket, session: string, account: Account): void => {
+  const begin = (socket: Socket, connection: Connection): void => {
     const { data } = socket
-    const connection = sockets.connectionOver(socket, session, account.id, account.username)
-    data.connection = {
-      ...connection,
-      close: () => sockets.closeWith(socket, 1008, 'You can no longer be here under this name.'),
-    }
-    delivery.enter(data.connection)
     socket.cork(() => {
       for (const frame of entries.frames()) socket.send(frame)
     })
-    delivery.hearRoom(data.connection, room)
+    delivery.hearRoom(connection, room)
     comings.came(name, comerOf(socket))
     for (const text of data.early ?? []) say(socket, text)
     data.early = undefined
@@ -149,10 +156,10 @@ export const createLobbyGateway = (parts: Parts): Gateway<SocketData> => {
 
   const message = (socket: Socket, frame: string | Buffer): void => {
     const text = decodeFrame(frame)
-    const { early, connection } = socket.data
+    const { early } = socket.data
     if (text === undefined) sockets.closeWith(socket, 1003, 'Send text.')
-    else if (connection) say(socket, text)
-    else if (early && early.length < earlyFrames) early.push(text)
+    else if (!early) say(socket, text)
+    else if (early.length < earlyFrames) early.push(text)
     else sockets.closeWith(socket, 1008, 'Wait for the first line before you send so much.')
   }
 
@@ -178,7 +185,8 @@ export const createLobbyGateway = (parts: Parts): Gateway<SocketData> => {
   }
 
   const turnAway = (socket: Socket, error: unknown): void => {
-    inside.delete(keyOf(socket.data.name))
+    const key = keyOf(socket.data.name)
+    if (inside.get(key) === socket) inside.delete(key)
     if (inside.size === 0) forgetEntries()
     const isTaken = error instanceof Refusal && error.code === 'name-taken'
     const reason = isTaken ? takenReason(socket.data.name) : cut(reasonOf(parts.log, error))
@@ -197,7 +205,7 @@ export const createLobbyGateway = (parts: Parts): Gateway<SocketData> => {
     const key = keyOf(socket.data.name)
     if (inside.get(key) !== socket) return
     inside.delete(key)
-    if (socket.data.connection) void goAway(socket, key)
+    if (!socket.data.early) void goAway(socket, key)
     else if (inside.size === 0) forgetEntries()
   }
 
