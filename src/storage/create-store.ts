@@ -126,7 +126,7 @@ export const createStore = async (engine: Engine, clock: Clock, newEpoch: string
       tally: (limit) => engine.write('leaderboard.tally', limit),
       addActiveTime: (times) => engine.write('leaderboard.active', times),
       takePart: (account, on) => engine.write('leaderboard.take-part', { account, on }),
-      leaders: (by, since, limit) => leaders(read, by, since, limit),
+      leaders: (asked) => leaders(read, asked),
       roomFigures: (room, posters) => roomFigures(read, room, posters),
     },
     search: {

@@ -34,7 +34,8 @@ const recounted = (): [string, number][] => {
   const rows = db
     .query<{ username: string; n: number }, []>(
       `select a.username, count(*) as n from messages m join accounts a on a.id = m.author
-       where m.kind <> 'notice' and m.deleted = 0 group by a.id order by n desc, a.name_key`,
+       join rooms r on r.id = m.room
+       where r.kind = 'public' and m.kind <> 'notice' and m.deleted = 0 group by a.id order by n desc, a.name_key`,
     )
     .all()
   db.close()
@@ -81,6 +82,34 @@ test('whatever is sent, deleted and asked in whatever order, the figures are tho
     } else expect(await shown()).toEqual(recounted())
   }
   expect(await shown()).toEqual(recounted())
+})
+
+test('what is said in private rooms and to one person moves no figure that others see', async () => {
+  await say('bob', 'lobby', 'said to all')
+  const before = await chat.call(tokenOf('carol'), 'leaderboard.show', {})
+  const { room } = await chat.call(tokenOf('alice'), 'room.create', { name: 'hidden', kind: 'private' })
+  const direct = (await chat.call(tokenOf('bob'), 'room.direct', { people: ['alice'] })).room
+  await say('alice', room.id, 'one', 'two')
+  await say('bob', direct.id, 'between us')
+  const after = await chat.call(tokenOf('carol'), 'leaderboard.show', {})
+  const figures = ({ leaders }: typeof before) => leaders.map(({ account, messages }) => [account, messages])
+  expect(figures(after)).toEqual(figures(before))
+  expect(await shown()).toEqual(recounted())
+  const counted = async (asker: string, name: string) =>
+    (await chat.call(tokenOf(asker), 'leaderboard.show', {})).leaders.find(
+      ({ account }) => account.name === name,
+    )?.messages ?? 0
+  for (const [asker, name, more] of [
+    ['alice', 'alice', 2],
+    ['alice', 'bob', 1],
+    ['bob', 'alice', 0],
+    ['owen', 'alice', 0],
+  ] as const)
+    expect([asker, name, await counted(asker, name)]).toEqual([
+      asker,
+      name,
+      (await counted('carol', name)) + more,
+    ])
 })
 
 test('whoever does not take part is in no list', async () => {

@@ -12,6 +12,15 @@ export type Leader = {
   hidesLastSeen: boolean
 }
 
+export type LeadersAsked = {
+  /** Private rooms of this account count, and those of others do not. */
+  asker: string
+  by: 'messages' | 'time'
+  /** A day, counted since 1970, UTC. */
+  since: number
+  limit: number
+}
+
 export type RoomFigures = {
   /** Messages that stand. */
   messages: number
@@ -31,6 +40,6 @@ export type LeaderboardStore = {
   tally(limit: number): Promise<number>
   addActiveTime(times: ActiveTime[]): Promise<void>
   takePart(account: string, on: boolean): Promise<void>
-  leaders(by: 'messages' | 'time', since: number, limit: number): Promise<Leader[]>
+  leaders(asked: LeadersAsked): Promise<Leader[]>
   roomFigures(room: string, posters: number): Promise<RoomFigures>
 }

@@ -7,7 +7,8 @@ import { idSchema } from '../text.ts'
 /** How much people say, how long they are here, and how busy rooms are. */
 export const leaderboardCommands = {
   'leaderboard.show': {
-    summary: 'Who said most or was active longest. Deleted messages and notices do not count.',
+    summary:
+      'Who said most or was active longest. Messages count in public rooms and in one’s own; deleted ones and notices do not.',
     access: 'account',
     input: z.strictObject({
       by: z.enum(['messages', 'time']).optional(),

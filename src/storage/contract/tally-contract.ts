@@ -71,6 +71,24 @@ export const tallyContract = (name: string, withStore: WithStore): void => {
         expect(week.length).toBe(168)
         expect([week[0], week[1], week[167]]).toEqual([2, 0, 1])
       }))
+
+    test('count what is said in a private room for those in it alone', () =>
+      withStore(async (store) => {
+        const hidden = { id: 'hidden', name: 'hidden', kind: 'private' as const, topic: '', at: monday }
+        await store.rooms.create(hidden, people[0])
+        for (const [room, nonce] of [
+          ['lobby', 'open'],
+          ['hidden', 'closed'],
+        ] as const)
+          await store.messages.append({ room, author: people[0], text: 'x', at: monday, nonce })
+        while ((await store.leaderboard.tally(100)) > 0);
+        const countedFor = async (asker: string): Promise<unknown> =>
+          (await store.leaderboard.leaders({ asker, by: 'messages', since: 0, limit: 5 })).map(
+            ({ account, messages }) => [account.id, messages],
+          )
+        expect(await countedFor('alice')).toEqual([['alice', 2]])
+        expect(await countedFor('bob')).toEqual([['alice', 1]])
+      }))
   })
 }
 

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { ActiveTime, Leader, RoomFigures } from '../../core/leaderboard/ports.ts'
+import type { ActiveTime, Leader, LeadersAsked, RoomFigures } from '../../core/leaderboard/ports.ts'
 import type { Tables } from '../tables.ts'
 
 const hoursOfWeek = 7 * 24
@@ -31,22 +31,36 @@ export const takePart = async (
       .execute()
 }
 
-/** Everybody who said something or was here since that day, but those who do not take part. */
+/**
+ * Everybody who said something or was here since that day, but those who do not take part. Of private rooms those
+ * count that whoever asks is in: else everybody could see when and how much two people write to each other.
+ */
 export const leaders = async (
   db: Kysely<Tables>,
-  by: 'messages' | 'time',
-  since: number,
-  limit: number,
+  { asker, by, since, limit }: LeadersAsked,
 ): Promise<Leader[]> => {
   const said = db
-    .selectFrom('author_days')
+    .selectFrom('author_days as d')
+    .innerJoin('rooms as r', 'r.id', 'd.room')
     .select([
-      'author as account',
-      (eb) => eb.fn.sum<number>('messages').as('messages'),
+      'd.author as account',
+      (eb) => eb.fn.sum<number>('d.messages').as('messages'),
       sql<number>`0`.as('seconds'),
     ])
-    .where('day', '>=', since)
-    .groupBy('author')
+    .where('d.day', '>=', since)
+    .where((eb) =>
+      eb.or([
+        eb('r.kind', '=', 'public'),
+        eb.exists(
+          eb
+            .selectFrom('memberships as m')
+            .select('m.room')
+            .whereRef('m.room', '=', 'r.id')
+            .where('m.account', '=', asker),
+        ),
+      ]),
+    )
+    .groupBy('d.author')
   const here = db
     .selectFrom('active_days')
     .select(['account', sql<number>`0`.as('messages'), (eb) => eb.fn.sum<number>('seconds').as('seconds')])
