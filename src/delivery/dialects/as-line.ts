@@ -21,6 +21,9 @@ export const asLine = (message: Message, publicUrl: string): Line | undefined =>
   }
 }
 
+/** Whether it is a line that somebody said. */
+export const isSaid = (message: Message): boolean => asLine(message, '')?.kind === 'said'
+
 type WithFiles = { files?: { id: string; name: string }[] }
 
 const linksOf = (message: Message & WithFiles, publicUrl: string): string[] =>

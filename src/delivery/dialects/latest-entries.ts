@@ -1,3 +1,5 @@
+import { limits } from '../../protocol/limits.ts'
+
 /** A line as it is told, and where it stands: behind the message of this `seq`. */
 type Entry = { seq: number; frame: string }
 
@@ -42,16 +44,26 @@ export const createLatestEntries = (kept: number) => {
     forgetMessages(): void {
       messages = []
     },
-    /** Oldest first. */
+    /** Oldest first. At most 256 KB, so that whoever comes in is not drowned in them. */
     frames(): string[] {
       const all = [
         ...messages.map((entry) => ({ ...entry, order: 0 })),
         ...notices.map((entry) => ({ ...entry, order: 1 })),
       ]
-      return all
+      const frames = all
         .sort((a, b) => a.seq - b.seq || a.order - b.order)
         .slice(-kept)
         .map(({ frame }) => frame)
+      return newestThatFit(frames)
     },
   }
+}
+
+const newestThatFit = (frames: string[]): string[] => {
+  let size = 0
+  const tooMuch = frames.findLastIndex((frame) => {
+    size += Buffer.byteLength(frame)
+    return size > limits.pageBytes
+  })
+  return frames.slice(tooMuch + 1)
 }

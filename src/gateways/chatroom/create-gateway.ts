@@ -6,7 +6,9 @@ import type { Clock, Log } from '../../core/ports.ts'
 import type { Comings } from '../../delivery/comings.ts'
 import type { Connection, Publisher } from '../../delivery/connection.ts'
 import type { Delivery } from '../../delivery/create-delivery.ts'
+import { isSaid } from '../../delivery/dialects/as-line.ts'
 import { createLatestEntries } from '../../delivery/dialects/latest-entries.ts'
+import { readShown } from '../../delivery/dialects/read-shown.ts'
 import { sentenceOf } from '../../delivery/dialects/sentence-of.ts'
 import type { PlainTopics } from '../../delivery/plain-topics.ts'
 import type { Gateway } from '../../delivery/sockets/gateway.ts'
@@ -68,6 +70,9 @@ export const createChatroomGateway = (parts: Parts): Gateway => {
   const call = <C extends CommandName>(actor: Actor, command: C, input: CommandInput<C>) =>
     parts.execute(actor, command, input) as Promise<CommandOutput<C>>
 
+  const readFor = (actor: Actor) => (input: CommandInput<'room.history'>) =>
+    call(actor, 'room.history', input)
+
   const encode = (event: ParleyEvent): string | undefined => {
     if (event.event !== 'message.changed' || event.room !== room) return undefined
     const isNew = event.message.seq === event.rev
@@ -80,7 +85,8 @@ export const createChatroomGateway = (parts: Parts): Gateway => {
   const knowEntries = (actor: Actor): Promise<void> => {
     loading ??= (async () => {
       plainTopics.hear(heard, keep)
-      const { messages } = await call(actor, 'room.history', { room, limit: 100 })
+      const source = { read: readFor(actor), shows: isSaid }
+      const { messages } = await readShown(source, { room, wanted: 100 })
       entries.history(
         messages.flatMap((message) => {
           const frame = encodeMessage(message, parts.publicUrl())

@@ -1,5 +1,7 @@
 import type { Actor } from '../../core/actor.ts'
 import { readMessageNumber } from '../../core/numbers/message-number.ts'
+import { isSaid } from '../../delivery/dialects/as-line.ts'
+import { readShown } from '../../delivery/dialects/read-shown.ts'
 import { sentenceOf } from '../../delivery/dialects/sentence-of.ts'
 import type { Caller } from '../../delivery/sockets/gateway.ts'
 import type { CommandInput, CommandName, CommandOutput } from '../../protocol/commands.ts'
@@ -127,8 +129,9 @@ const history: Route = async ({ parts, request, caller, id }) => {
   const room = await roomCalled(parts, id)
   const before = readMessageNumber(wholeNumber(searchParams.get('before')))?.seq
   const limit = Math.min(Math.max(wholeNumber(searchParams.get('limit')) ?? 50, 1), limits.pageSize)
-  const input = { room, limit, ...(before === undefined ? {} : { before }) }
-  const { messages } = await call(parts, await caller.whoAsks(), 'room.history', input)
+  const actor = await caller.whoAsks()
+  const read = (input: CommandInput<'room.history'>) => call(parts, actor, 'room.history', input)
+  const { messages } = await readShown({ read, shows: isSaid }, { room, wanted: limit, before })
   const shown = await Promise.all(messages.map((message) => messageOf(parts, room, message)))
   return Response.json(shown.filter((message) => message !== undefined))
 }

@@ -1,4 +1,6 @@
-import type { CommandOutput } from '../../protocol/commands.ts'
+import { isSaid } from '../../delivery/dialects/as-line.ts'
+import { readShown } from '../../delivery/dialects/read-shown.ts'
+import type { CommandInput, CommandOutput } from '../../protocol/commands.ts'
 import type { Room } from '../../protocol/entities.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { Client } from './client.ts'
@@ -23,11 +25,14 @@ export const catchUp = async (parts: ConsoleParts, client: Client, welcome: () =
 }
 
 const missedIn = async ({ execute, publicUrl }: ConsoleParts, { actor }: Client, { id, read }: Room) => {
-  const input = { room: id, limit: limits.consoleHistory }
-  const page = (await execute(actor, 'room.history', input)) as CommandOutput<'room.history'>
-  const lines = page.messages.flatMap((message) =>
-    message.seq > read ? (chatLine(message, true, publicUrl()) ?? []) : [],
-  )
+  const readMissed = async (input: CommandInput<'room.history'>) => {
+    const page = (await execute(actor, 'room.history', input)) as CommandOutput<'room.history'>
+    const messages = page.messages.filter(({ seq }) => seq > read)
+    return { ...page, messages, moreBefore: page.moreBefore && messages.length === page.messages.length }
+  }
+  const wanted = { room: id, wanted: limits.consoleHistory }
+  const page = await readShown({ read: readMissed, shows: isSaid }, wanted)
+  const lines = page.messages.flatMap((message) => chatLine(message, true, publicUrl()) ?? [])
   return { room: id, rev: page.rev, lines }
 }
 

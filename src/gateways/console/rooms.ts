@@ -1,4 +1,6 @@
-import type { CommandOutput } from '../../protocol/commands.ts'
+import { isSaid } from '../../delivery/dialects/as-line.ts'
+import { readShown } from '../../delivery/dialects/read-shown.ts'
+import type { CommandInput, CommandOutput } from '../../protocol/commands.ts'
 import type { Room } from '../../protocol/entities.ts'
 import { limits } from '../../protocol/limits.ts'
 import { markSeen } from './catch-up.ts'
@@ -38,8 +40,10 @@ export const joinRoom = async (
     hearers.moveTo(client, room.id)
     // Other nodes tell what is heard here: from now on this room is.
     if (client.connection && hearers.belongs(client, room.id)) delivery.hearRoom(client.connection, room.id)
-    const input = { room: room.id, limit: limits.consoleHistory }
-    const page = (await execute(client.actor, 'room.history', input)) as CommandOutput<'room.history'>
+    const read = (input: CommandInput<'room.history'>) =>
+      execute(client.actor, 'room.history', input) as Promise<CommandOutput<'room.history'>>
+    const wanted = { room: room.id, wanted: limits.consoleHistory }
+    const page = await readShown({ read, shows: isSaid }, wanted)
     known.set(room.id, page.rev)
     client.answer(
       success(`Joined room '${room.name}'.`, {

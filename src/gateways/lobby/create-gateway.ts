@@ -4,14 +4,16 @@ import type { Clock, Log } from '../../core/ports.ts'
 import type { Comer, Comings } from '../../delivery/comings.ts'
 import type { Connection, Publisher } from '../../delivery/connection.ts'
 import type { Delivery } from '../../delivery/create-delivery.ts'
+import { asLine } from '../../delivery/dialects/as-line.ts'
 import { createLatestEntries } from '../../delivery/dialects/latest-entries.ts'
+import { readShown } from '../../delivery/dialects/read-shown.ts'
 import { sentenceOf } from '../../delivery/dialects/sentence-of.ts'
 import type { PlainTopics } from '../../delivery/plain-topics.ts'
 import type { Gateway } from '../../delivery/sockets/gateway.ts'
 import * as sockets from '../../delivery/sockets/socket.ts'
 import { ofDialect, topics } from '../../delivery/topics.ts'
 import type { CommandInput, CommandName, CommandOutput } from '../../protocol/commands.ts'
-import type { Account } from '../../protocol/entities.ts'
+import type { Account, Message } from '../../protocol/entities.ts'
 import type { ParleyEvent } from '../../protocol/events.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Refusal, refuse } from '../../protocol/refusals.ts'
@@ -62,6 +64,9 @@ export const createLobbyGateway = (parts: Parts): Gateway<SocketData> => {
 
   const call = <C extends CommandName>(actor: Actor, command: C, input: CommandInput<C>) =>
     parts.execute(actor, command, input) as Promise<CommandOutput<C>>
+
+  const readFor = (actor: Actor) => (input: CommandInput<'room.history'>) =>
+    call(actor, 'room.history', input)
 
   const encode = (event: ParleyEvent): string | undefined => {
     if (event.event !== 'message.changed' || event.room !== room) return undefined
@@ -126,7 +131,8 @@ export const createLobbyGateway = (parts: Parts): Gateway<SocketData> => {
   const knowEntries = (actor: Actor): Promise<void> => {
     loading ??= (async () => {
       plainTopics.hear(heard, keep)
-      const { messages } = await call(actor, 'room.history', { room, limit: 50 })
+      const source = { read: readFor(actor), shows: hasLine }
+      const { messages } = await readShown(source, { room, wanted: 50 })
       entries.history(
         messages.flatMap((message) => {
           const frame = encodeMessage(message, parts.publicUrl())
@@ -249,6 +255,8 @@ const comerOf = ({ data }: Socket): Comer => ({
   username: data.connection?.name ?? '',
   name: data.name,
 })
+
+const hasLine = (message: Message): boolean => asLine(message, '') !== undefined
 
 /** Somebody keeps the lines while others only listen. */
 const keep = (): void => {}

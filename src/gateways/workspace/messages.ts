@@ -1,5 +1,5 @@
 import { messageNumber, readMessageNumber } from '../../core/numbers/message-number.ts'
-import { asLine } from '../../delivery/dialects/as-line.ts'
+import { asLine, isSaid } from '../../delivery/dialects/as-line.ts'
 import type { CommandOutput } from '../../protocol/commands.ts'
 import type { Message } from '../../protocol/entities.ts'
 import { limits } from '../../protocol/limits.ts'
@@ -44,8 +44,6 @@ const newest = async ({ parts, actor }: Asked, room: string, wanted: number): Pr
   }
   return said
 }
-
-const isSaid = (message: Message): boolean => asLine(message, '')?.kind === 'said'
 
 export const show = (publicUrl: string, room: number, message: Message) =>
   encodeMessage(
