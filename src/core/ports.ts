@@ -189,6 +189,8 @@ export type Store = {
   sessions: {
     create(session: NewSession): Promise<void>
     byTokenHash(tokenHash: string): Promise<SessionRecord | undefined>
+    /** Whether it was not ended, read anew. */
+    isOpen(session: string): Promise<boolean>
     of(account: string): Promise<SessionRecord[]>
     /** Used again, and from which address. */
     touch(id: string, at: number, address: string): Promise<void>

@@ -204,7 +204,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       numbers: core.numbers,
       publicUrl: url,
       isConnected: presence.isConnected,
-      isSessionOpen: async (session) => (await store.nodes.openSessions([session])).has(session),
+      isSessionOpen: store.sessions.isOpen,
       executeUnlogged: observed(bare, clock, count),
       readJson: readJsonBody,
       readBytes,

@@ -3,11 +3,12 @@ import { administrationStores } from './administration-stores.ts'
 import { conversationStores } from './conversation-stores.ts'
 import type { Engine } from './engine.ts'
 import { fileStore } from './file-store.ts'
+import { gather, share } from './gather.ts'
 import { mailStores } from './mail-stores.ts'
 import { auditStore, deletionStore, moderationStore, reportStore } from './moderation-stores.ts'
 import { notificationStore } from './notification-store.ts'
 import { pushStore } from './push-store.ts'
-import { accountById, accountByName, hasOwner } from './queries/accounts.ts'
+import { accountByName, accountsById, hasOwner } from './queries/accounts.ts'
 import { scrubbedAt, unfinishedDepartures } from './queries/departures.ts'
 import { guestsAlike, guestsLeftBehind } from './queries/guests.ts'
 import { changesAfter, historyPage } from './queries/history.ts'
@@ -19,7 +20,6 @@ import { numberedId, numberOf } from './queries/numbers.ts'
 import { profileByName, profilesOf } from './queries/profiles.ts'
 import { findRoom } from './queries/room-updates.ts'
 import {
-  membershipsOf,
   membersOf,
   publicRoomByName,
   roomById,
@@ -28,24 +28,31 @@ import {
   roomViewFor,
 } from './queries/rooms.ts'
 import { accountNamed, roomsNamed } from './queries/search-names.ts'
-import { sessionByTokenHash, sessionsOf } from './queries/sessions.ts'
+import { sessionsByTokenHash, sessionsOf } from './queries/sessions.ts'
 import { ownMessages, ownNotices, ownReactions } from './queries/traces.ts'
 
 /** The store of `core/ports.ts` over any engine. Makes the lobby and the epoch at the first start. */
 export const createStore = async (engine: Engine, clock: Clock, newEpoch: string): Promise<Store> => {
   const { read } = engine
   const epoch = await engine.write('installation.prepare', { epoch: newEpoch, at: clock.wall() })
+  const memberships = gather(async (accounts) =>
+    Map.groupBy(await membershipsOfMany(read, accounts), ({ account }) => account),
+  )
+  const openSession = gather(
+    async (sessions) => new Map([...(await openSessionsAmong(read, sessions))].map((id) => [id, id])),
+  )
   return {
     epoch,
     accounts: {
       create: (account) => engine.write('accounts.create', account),
-      byId: (id) => accountById(read, id),
+      byId: gather((ids) => accountsById(read, ids)),
       byName: (username) => accountByName(read, username),
       hasOwner: () => hasOwner(read),
     },
     sessions: {
       create: (session) => engine.write('sessions.create', session),
-      byTokenHash: (hash) => sessionByTokenHash(read, hash),
+      byTokenHash: gather((hashes) => sessionsByTokenHash(read, hashes)),
+      isOpen: async (session) => (await openSession(session)) !== undefined,
       of: (account) => sessionsOf(read, account),
       touch: (id, at, address) => engine.write('sessions.touch', { id, at, address }),
       end: (account, sessions) => engine.write('sessions.end', { account, sessions }),
@@ -62,7 +69,8 @@ export const createStore = async (engine: Engine, clock: Clock, newEpoch: string
       update: (update) => engine.write('rooms.update', update),
       archive: (room, on, act) => engine.write('rooms.archive', { room, on, act }),
       setFavourite: (room, account, on) => engine.write('rooms.set-favourite', { room, account, on }),
-      memberships: (account) => membershipsOf(read, account),
+      memberships: async (account) =>
+        ((await memberships(account)) ?? []).map(({ room, role }) => ({ room, role })),
       join: (room, account, role, notice) => engine.write('rooms.join', { room, account, role, notice }),
       leave: (room, account, notice) => engine.write('rooms.leave', { room, account, notice }),
       members: (room, after, limit) => membersOf(read, room, after, limit),
@@ -75,7 +83,7 @@ export const createStore = async (engine: Engine, clock: Clock, newEpoch: string
       },
       change: (message, change) => engine.write('messages.change', { message, change }),
       byId: (id) => messageById(read, id),
-      changes: (room, after, limit) => changesAfter(read, room, after, limit),
+      changes: share((room, after, limit) => changesAfter(read, room, after, limit)),
       history: (room, page) => historyPage(read, room, page),
     },
     nodes: {

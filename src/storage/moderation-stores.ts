@@ -3,15 +3,16 @@ import type { DeletionStore } from '../core/deletions/ports.ts'
 import type { ModerationStore } from '../core/moderation/ports.ts'
 import type { ReportStore } from '../core/reports/ports.ts'
 import type { Engine } from './engine.ts'
+import { gather } from './gather.ts'
 import { auditAfter, auditHead, auditList } from './queries/audit.ts'
 import { messagesAt, writtenBy } from './queries/delete-batches.ts'
 import { deletionById, deletionList } from './queries/deletions.ts'
 import { reportById, reportList } from './queries/reports.ts'
 import { sanctionsIn } from './queries/sanctions.ts'
-import { standingOf } from './queries/standing.ts'
+import { standingsOf } from './queries/standing.ts'
 
 export const moderationStore = ({ read, write }: Engine): ModerationStore => ({
-  standing: (account) => standingOf(read, account),
+  standing: gather((accounts) => standingsOf(read, accounts)),
   sanction: (sanction, act) => write('moderation.sanction', { sanction, act }),
   lift: (lifting, act) => write('moderation.lift', { lifting, act }),
   removeMember: (member, act) => write('moderation.remove-member', { member, act }),

@@ -33,8 +33,11 @@ export type OwnPostgres = {
 const asItsUser: string[] =
   process.getuid?.() === 0 ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : []
 
-/** A PostgreSQL of one's own on the loopback address, with everything that it acknowledges on disk. */
-export const startPostgres = async (): Promise<OwnPostgres> => {
+/**
+ * A PostgreSQL of one's own on the loopback address, with everything that it acknowledges on disk. `settings`: further
+ * lines of its configuration.
+ */
+export const startPostgres = async (settings = ''): Promise<OwnPostgres> => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-postgres-'))
   const data = join(folder, 'data')
   const port = await freePort()
@@ -43,7 +46,7 @@ export const startPostgres = async (): Promise<OwnPostgres> => {
   run([...asItsUser, bin('initdb'), '-D', data, '-U', 'parley', '-A', 'trust', '-E', 'UTF8', '--no-sync'])
   writeFileSync(
     join(data, 'postgresql.conf'),
-    `listen_addresses = '127.0.0.1'\nport = ${port}\nunix_socket_directories = '${folder}'\nmax_connections = 100\n`,
+    `listen_addresses = '127.0.0.1'\nport = ${port}\nunix_socket_directories = '${folder}'\nmax_connections = 100\n${settings}\n`,
   )
   const url = `postgres://parley@127.0.0.1:${port}/postgres`
   let postmaster = 0

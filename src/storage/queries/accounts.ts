@@ -4,6 +4,7 @@ import { bareName } from '../../core/guests/guest-name.ts'
 import type { AccountRecord, NewAccount } from '../../core/ports.ts'
 import { refuse } from '../../protocol/refusals.ts'
 import { alikeKey } from '../alike-key.ts'
+import { padded } from '../gather.ts'
 import { nameKey } from '../name-key.ts'
 import type { Tables } from '../tables.ts'
 import { lobby } from './lobby.ts'
@@ -73,9 +74,12 @@ export const hasOwner = async (db: Kysely<Tables>): Promise<boolean> =>
   (await db.selectFrom('accounts').select('id').where('role', '=', 'owner').limit(1).executeTakeFirst()) !==
   undefined
 
-export const accountById = async (db: Kysely<Tables>, id: string): Promise<AccountRecord | undefined> => {
-  const row = await db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
-  return row && toRecord(row)
+export const accountsById = async (
+  db: Kysely<Tables>,
+  ids: string[],
+): Promise<Map<string, AccountRecord>> => {
+  const rows = await db.selectFrom('accounts').selectAll().where('id', 'in', padded(ids)).execute()
+  return new Map(rows.map((row) => [row.id, toRecord(row)]))
 }
 
 export const accountByName = async (

@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely'
+import type { Membership } from '../../core/ports.ts'
+import { padded } from '../gather.ts'
 import type { Tables } from '../tables.ts'
 
 export const headsOf = async (db: Kysely<Tables>, rooms: string[]): Promise<Map<string, number>> => {
@@ -10,13 +12,17 @@ export const headsOf = async (db: Kysely<Tables>, rooms: string[]): Promise<Map<
 export const membershipsOfMany = async (
   db: Kysely<Tables>,
   accounts: string[],
-): Promise<{ account: string; room: string }[]> => {
+): Promise<(Membership & { account: string })[]> => {
   if (accounts.length === 0) return []
-  return db.selectFrom('memberships').select(['account', 'room']).where('account', 'in', accounts).execute()
+  return db
+    .selectFrom('memberships')
+    .select(['account', 'room', 'role'])
+    .where('account', 'in', padded(accounts))
+    .execute()
 }
 
 export const openSessionsAmong = async (db: Kysely<Tables>, sessions: string[]): Promise<Set<string>> => {
   if (sessions.length === 0) return new Set()
-  const rows = await db.selectFrom('sessions').select('id').where('id', 'in', sessions).execute()
+  const rows = await db.selectFrom('sessions').select('id').where('id', 'in', padded(sessions)).execute()
   return new Set(rows.map(({ id }) => id))
 }

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { Badges, Draft, Membership, RoomRecord, RoomRole } from '../../core/ports.ts'
+import type { Badges, Draft, RoomRecord, RoomRole } from '../../core/ports.ts'
 import type { Author, Message, Room } from '../../protocol/entities.ts'
 import { refuse } from '../../protocol/refusals.ts'
 import { nameKey } from '../name-key.ts'
@@ -156,9 +156,6 @@ export const roomViewFor = async (
   const row = await views(db, account).where('r.id', '=', room).executeTakeFirst()
   return row && (await withPeople(db, account, [toView(row)]))[0]
 }
-
-export const membershipsOf = (db: Kysely<Tables>, account: string): Promise<Membership[]> =>
-  db.selectFrom('memberships').select(['room', 'role']).where('account', '=', account).execute()
 
 export type Joining = { room: string; account: Author; role: RoomRole; notice: Draft }
 

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { NewSession, SessionRecord } from '../../core/ports.ts'
+import { padded } from '../gather.ts'
 import type { Tables } from '../tables.ts'
 
 const toRecord = (row: Tables['sessions']): SessionRecord => ({
@@ -26,16 +27,12 @@ export const createSession = async (db: Kysely<Tables>, session: NewSession): Pr
     .execute()
 }
 
-export const sessionByTokenHash = async (
+export const sessionsByTokenHash = async (
   db: Kysely<Tables>,
-  tokenHash: string,
-): Promise<SessionRecord | undefined> => {
-  const row = await db
-    .selectFrom('sessions')
-    .selectAll()
-    .where('token_hash', '=', tokenHash)
-    .executeTakeFirst()
-  return row && toRecord(row)
+  hashes: string[],
+): Promise<Map<string, SessionRecord>> => {
+  const rows = await db.selectFrom('sessions').selectAll().where('token_hash', 'in', padded(hashes)).execute()
+  return new Map(rows.map((row) => [row.token_hash, toRecord(row)]))
 }
 
 export const sessionsOf = async (db: Kysely<Tables>, account: string): Promise<SessionRecord[]> => {
