@@ -241,6 +241,9 @@ describe('parley chat line by line', () => {
       'send and this',
       'list_rooms',
       'msg alice psst',
+      'login gus secret-word',
+      'register gus2 secret-word',
+      'send',
       'exit',
       'not said',
     ].join('\n')
@@ -250,6 +253,9 @@ describe('parley chat line by line', () => {
     expect(out).toMatch(/#den gus: hello den\n/)
     expect(out).toMatch(/#den gus: help me please\n/)
     expect(out).toMatch(/#den gus: and this\n/)
+    expect(out.match(/You are gus already; nothing was said/g)?.length).toBe(2)
+    expect(out).toContain('Type /send <text>')
+    expect(out).not.toContain('secret-word')
     expect(out).toContain('den')
     const { rooms } = await chat.call(alice, 'room.list', {})
     const direct = rooms.find(({ people }) => people?.some(({ name }) => name === 'gus'))

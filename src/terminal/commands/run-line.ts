@@ -9,13 +9,19 @@ import { openRoom } from '../rooms/open-room.ts'
 import { fit, type Line, lineOf, lineWidth, span } from '../text/line.ts'
 import { widthOf } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
-import { inTodaysWords } from './older-words.ts'
+import { answerToLogin, inTodaysWords, usageOfTalking } from './older-words.ts'
 import { terminalCommands, usageOfTerminal } from './terminal-commands.ts'
 
 type Typed = { talk: Talk; word: string; options: { alsoInRoom?: true } }
 
 /** Runs a line from the field: text is said there, a command is carried out and its answer shown. */
 export const runLine = (app: App, talk: Talk, line: string, options: Typed['options'] = {}): void => {
+  app.view.notice = undefined
+  const answer = answerToLogin(line, app.username) ?? usageOfTalking(line)
+  if (answer !== undefined) {
+    app.tell(answer, true)
+    return
+  }
   const today = inTodaysWords(line)
   const typed = parseSlash(today)
   const word = typed.is === 'command' ? typed.word : ''

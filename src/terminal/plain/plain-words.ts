@@ -10,25 +10,16 @@ const takingMore = [
   'private_message',
   'leaderboard',
   'room_stats',
+  'login',
+  'register',
 ]
 /** These only when they stand alone, so that "help me" can be said. */
-const alone = [
-  'users',
-  'list_users',
-  'whoami',
-  'list_rooms',
-  'help',
-  'logout',
-  'exit',
-  'leave_room',
-  'room_stats',
-  'leaderboard',
-]
+const alone = ['users', 'list_users', 'whoami', 'list_rooms', 'help', 'logout', 'exit']
 
 /** A line of the plain prompt as everybody else would type it: with a `/` when it is a command. */
 export const plainLine = (line: string): string => {
   const [, word = '', rest = ''] = line.trim().match(/^(\S+)\s*([\s\S]*)$/) ?? []
   const small = word.toLowerCase()
-  const isCommand = rest === '' ? alone.includes(small) : takingMore.includes(small)
+  const isCommand = takingMore.includes(small) || (rest === '' && alone.includes(small))
   return isCommand ? `/${line.trim()}` : line
 }

@@ -1,6 +1,6 @@
 import { parseSlash } from '../../protocol/slash/parse-slash.ts'
 import { type Client, runSlash, type SlashOutcome, signOut } from '../../sdk/index.ts'
-import { inTodaysWords } from '../commands/older-words.ts'
+import { answerToLogin, inTodaysWords, usageOfTalking } from '../commands/older-words.ts'
 import type { Folders } from '../storage/folders.ts'
 import { forgetLogin, type Login } from '../storage/logins.ts'
 import { safe } from '../text/safe.ts'
@@ -12,9 +12,12 @@ export type PlainSession = { room: string; client: Client; out: Console; login: 
 /** Runs one line of the plain prompt; `over` when it was the last one. */
 export const runPlain = async (session: PlainSession, typed: string): Promise<'over' | undefined> => {
   if (typed.trim() === '') return undefined
-  const line = inTodaysWords(plainLine(typed))
+  const asked = plainLine(typed)
+  const answer = answerToLogin(asked, session.login.username) ?? usageOfTalking(asked)
+  if (answer !== undefined) return tellAll(session, [answer])
+  const line = inTodaysWords(asked)
   const command = parseSlash(line)
-  if (command.is === 'command' && command.word.toLowerCase() === 'logout') return logOut(session)
+  if (command.is === 'command' && command.word === 'forget-login') return logOut(session)
   const outcome = await runSlash(session.client, { room: session.room }, line)
   return shows[outcome.is](session, outcome as never)
 }

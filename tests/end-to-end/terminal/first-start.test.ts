@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from 'bun:test'
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { startTestChat, type TestChat, testPassword } from '../../support/start-test-chat.ts'
 import { folderOf } from './log-in.ts'
@@ -59,26 +59,46 @@ testInTerminal('a server that is not there is told in a sentence, with its own e
   }
 })
 
-testInTerminal('a login that was ended elsewhere leads back to the password', async () => {
-  const first = openTerminal({ args: ['chat', chat.url] })
-  try {
-    await first.shows('Your username?')
-    await first.type('erin')
-    await first.press('Enter')
-    const { token } = await chat.register('erin')
-    await first.shows('Your password?')
-    await first.type(testPassword)
-    await first.press('Enter')
-    await first.shows('connected   erin at')
-    await chat.call(token, 'session.revoke', { others: true })
-    await first.shows('Please log in again.')
-    await first.type(testPassword)
-    await first.press('Enter')
-    await first.shows('connected   erin at')
-  } finally {
-    first.close()
-  }
-})
+testInTerminal(
+  'a login that was ended elsewhere leads back to the password, and the older words end it for good',
+  async () => {
+    const first = openTerminal({ args: ['chat', chat.url] })
+    try {
+      await first.shows('Your username?')
+      await first.type('erin')
+      await first.press('Enter')
+      const { token } = await chat.register('erin')
+      await first.shows('Your password?')
+      await first.type(testPassword)
+      await first.press('Enter')
+      await first.shows('connected   erin at')
+      await chat.call(token, 'session.revoke', { others: true })
+      await first.shows('Please log in again.')
+      await first.type(testPassword)
+      await first.press('Enter')
+      await first.shows('connected   erin at')
+      const line = async (text: string): Promise<void> => {
+        await first.type(text)
+        await first.press('Enter')
+      }
+      await line('/login erin secret-word')
+      await first.shows('You are erin already')
+      await line('/send')
+      await first.shows('Type /send <text>')
+      await line('/send hello all')
+      const said = await first.until((text) => text.includes('hello all') && !text.includes('Type /send'))
+      expect(said).not.toContain('secret-word')
+      await line('/logout')
+      await first.shows('You are logged out of')
+      expect(await first.ended()).toBe(0)
+      expect(readFileSync(join(first.folder, 'config', 'parley', 'logins.json'), 'utf8')).not.toContain(
+        'erin',
+      )
+    } finally {
+      first.close()
+    }
+  },
+)
 
 testInTerminal('a terminal that goes away takes the program with it', async () => {
   const { folder } = await folderOf(chat, 'finn')
