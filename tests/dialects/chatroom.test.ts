@@ -190,6 +190,27 @@ describe('nobody is believed who they say they are', () => {
   }, 20_000)
 })
 
+test('who joins, asks and speaks in one breath is in', async () => {
+  const { token } = await chat.register('bob')
+  const url = `${chat.url}/socket.io/?EIO=4&transport=polling`
+  const { sid } = JSON.parse((await (await fetch(url)).text()).slice(1))
+  const events = [
+    ['join', { username: 'bob' }],
+    ['get_online_users'],
+    ['send_message', { content: 'first' }],
+    ['send_message', { content: 'second' }],
+  ]
+  const packets = events.map((event) => `42${JSON.stringify(event)}`).join('\x1e')
+  for (const body of [`40${JSON.stringify({ token })}`, packets])
+    await fetch(`${url}&sid=${sid}`, { method: 'POST', body })
+  let told = ''
+  for (let i = 0; i < 8 && !/second|error/.test(told); i++)
+    told += await (await fetch(`${url}&sid=${sid}`)).text()
+  const kinds = told.match(/message_history|user_joined|online_users|error|first|second/g) ?? []
+  expect([...kinds].sort()).toEqual(['first', 'message_history', 'online_users', 'second', 'user_joined'])
+  expect(told.indexOf('first')).toBeLessThan(told.indexOf('second'))
+}, 20_000)
+
 test('events without sense are answered, and harm nobody', async () => {
   const alice = await chat.register('alice')
   const wire = await joinWith(alice.token, 'alice', 'websocket')

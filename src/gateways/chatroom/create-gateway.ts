@@ -125,7 +125,8 @@ export const createChatroomGateway = (parts: Parts): Gateway => {
 
   const greet = (socket: IoSocket, engine: EngineSocket, stranger: Stranger): void => {
     let joined: Joined | undefined
-    let isJoining = false
+    let entering: Promise<void> | undefined
+    let early = 0
     let complaints = 0
     /** Nobody guesses a token, but each one is looked up: whoever only fails is hung up on. */
     const complain = (message: string): void => {
@@ -144,17 +145,29 @@ export const createChatroomGateway = (parts: Parts): Gateway => {
     const join = async (data: unknown): Promise<void> => {
       const username = usernameOf(data)
       if (!username) return complain('Username is required')
-      if (joined || isJoining) return complain('You have already joined the chat')
-      isJoining = true
+      if (joined || entering) return complain('You have already joined the chat')
+      entering = enter(socket, engine, stranger, username).then((found) => {
+        joined = found
+      })
       try {
-        joined = await enter(socket, engine, stranger, username)
+        await entering
       } finally {
-        isJoining = false
+        entering = undefined
+        early = 0
       }
+    }
+
+    /** Clients join and speak in one breath. Whether the join succeeds is its own answer. */
+    const afterJoining = async (): Promise<void> => {
+      if (!entering) return
+      if (early >= limits.commandsInFlight) throw refuse('overloaded')
+      early += 1
+      await entering.catch(() => {})
     }
 
     const send = async (data: unknown): Promise<void> => {
       const text = contentOf(data)
+      await afterJoining()
       if (!joined) return complain('You must join the chat first')
       if (!text || text.trim() === '') return complain('Message cannot be empty')
       if (joined.inFlight >= limits.commandsInFlight) throw refuse('overloaded')
@@ -167,15 +180,25 @@ export const createChatroomGateway = (parts: Parts): Gateway => {
     }
 
     const listOnline = async (): Promise<void> => {
+      await afterJoining()
       if (!joined) return complain('You must join the chat first')
       const { online } = await call(joined.actor, 'presence.list', { limit: limits.pageSize })
       const present = online.filter(({ id }) => parts.isConnected(id))
       socket.emit('online_users', { users: present.map((person) => person.name) })
     }
 
-    socket.on('join', (data) => void attempt(() => join(data)))
-    socket.on('send_message', (data) => void attempt(() => send(data)))
-    socket.on('get_online_users', () => void attempt(listOnline))
+    /** Whoever waits for an acknowledgement gets an empty one when the event was dealt with, as from Flask-SocketIO. */
+    const on = (event: string, run: (data: unknown) => Promise<void>): void => {
+      socket.on(event, async (...said: unknown[]) => {
+        const acknowledge = said.findLast((one) => typeof one === 'function')
+        await attempt(() => run(said[0]))
+        acknowledge?.()
+      })
+    }
+
+    on('join', join)
+    on('send_message', send)
+    on('get_online_users', listOnline)
     socket.on('disconnect', () => {
       if (joined) leave(joined)
     })

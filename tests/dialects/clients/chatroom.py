@@ -41,7 +41,8 @@ def message(data):
 
 
 client.connect(url, transports=None if transports == "all" else transports.split(","))
-client.emit("join", {"username": username})
+# Waits until the server says that it has dealt with it.
+client.call("join", {"username": username}, timeout=10)
 done.wait(10)
 print(json.dumps({"statuses": statuses, "seen": seen, "transport": client.transport()}))
 client.disconnect()
