@@ -55,3 +55,22 @@ test('everybody who asks at the same time waits for one build, and an address wi
   expect(found.map((asset) => asset !== undefined)).toEqual(found.map((_, i) => i !== 7))
   expect(builds).toBe(1)
 })
+
+test('after a newer build nothing of the older one is found, and the newer is served', async () => {
+  const built = empty('rebuilt')
+  const write = (chunk: string): void => {
+    const entry = { file: chunk, type: 'text/javascript', immutable: true }
+    writeFileSync(join(built, 'manifest.json'), JSON.stringify({ '/index.html': page, [`/${chunk}`]: entry }))
+    writeFileSync(join(built, 'index.html'), chunk)
+    writeFileSync(join(built, chunk), 'export {}')
+  }
+  const textOf = async (path: string) => new Response((await assets.find(path))?.body as BodyInit).text()
+  const assets = openWebAssets(built, async () => {})
+  write('old.js')
+  expect(await textOf('/')).toBe('old.js')
+  write('new.js')
+  rmSync(join(built, 'old.js'))
+  expect(await assets.find('/old.js')).toBeUndefined()
+  expect(await textOf('/')).toBe('new.js')
+  expect(await assets.find('/new.js')).toBeDefined()
+})

@@ -14,7 +14,8 @@ const builder = join(repository, 'scripts', 'build-web.ts')
 
 /**
  * The web client's files: those inside the executable, else those in `folder`, for which `build` is awaited
- * before the first page is sent. What could not be read is tried again at the next request.
+ * before the first page is sent. What could not be read is tried again at the next request. When a newer build has
+ * taken the place of the one that is served, a file that went with the older one is not found, and the newer is served.
  */
 export const openWebAssets = (folder = built, build = buildWeb): WebAssets => {
   const kept = new Map<string, Promise<unknown>>()
@@ -26,14 +27,26 @@ export const openWebAssets = (folder = built, build = buildWeb): WebAssets => {
     return reading
   }
 
+  const find = async (path: string): Promise<Asset | undefined> => {
+    const manifest = await keep('manifest.json', () => readManifest(folder, build))
+    const entry = manifest[path === '/' ? '/index.html' : path]
+    return entry && keep(entry.file, () => readAsset(folder, entry))
+  }
+
   return {
     async find(path) {
-      const manifest = await keep('manifest.json', () => readManifest(folder, build))
-      const entry = manifest[path === '/' ? '/index.html' : path]
-      return entry && keep(entry.file, () => readAsset(folder, entry))
+      try {
+        return await find(path)
+      } catch (error) {
+        if (!kept.has('manifest.json') || !isMissing(error)) throw error
+        kept.clear()
+        return find(path)
+      }
     },
   }
 }
+
+const isMissing = (error: unknown): boolean => (error as { code?: unknown }).code === 'ENOENT'
 
 /** Builds in a process of its own, which ends at once when the sources have not changed. */
 const buildWeb = async (): Promise<void> => {
