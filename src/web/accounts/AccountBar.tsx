@@ -25,7 +25,7 @@ export const AccountBar = ({ username, signOut, onChosen }: Props) => {
           <PersonAvatar account={me ?? ''} name={username} isOnline={status === 'live'} />
           <span className="account-name">
             <b>{profile?.displayName ?? username}</b>
-            <small>
+            <small dir="auto">
               {profile?.status
                 ? `${profile.status.emoji ?? ''} ${profile.status.text}`
                 : t(`status.${status}`)}

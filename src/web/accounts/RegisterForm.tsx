@@ -6,6 +6,7 @@ import { t } from '../texts/t.ts'
 import { FormEnd } from './FormEnd.tsx'
 import { forgetInvitation } from './invitation-in-address.ts'
 import { useForm } from './use-form.ts'
+import { rememberNewcomer } from './welcome.ts'
 
 type Props = {
   invitation: string | undefined
@@ -24,6 +25,7 @@ export const RegisterForm = ({ invitation, isEmailRequired, onSignedIn }: Props)
       ...(invitation === undefined ? {} : { invitation }),
     })
     forgetInvitation()
+    rememberNewcomer(account.id)
     onSignedIn(account)
   })
 

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { CommandOutput } from '../../protocol/commands.ts'
 import type { AuditEntry } from '../../protocol/entities/moderation.ts'
-import { useClient } from '../app/chat.ts'
+import { useChat, useClient } from '../app/chat.ts'
 import { t } from '../texts/t.ts'
 import { shortTime } from '../ui/format-time.ts'
 import { Loaded } from '../ui/Loaded.tsx'
@@ -71,10 +71,10 @@ export const AuditSection = () => {
                     <code>{entry.action}</code>
                   </td>
                   <td>
-                    <bdi>{entry.subject}</bdi>
+                    <Subject id={entry.subject} />
                   </td>
                   <td>
-                    <code>{JSON.stringify(entry.details)}</code>
+                    <code dir="ltr">{JSON.stringify(entry.details)}</code>
                   </td>
                 </tr>
               ))}
@@ -85,4 +85,10 @@ export const AuditSection = () => {
       </Loaded>
     </>
   )
+}
+
+/** An account or a room by its name where it is known here, anything else by its id. */
+const Subject = ({ id }: { id: string }) => {
+  const name = useChat(({ rooms, profiles }) => rooms[id]?.room.name || profiles[id]?.username)
+  return <bdi title={id}>{name ?? id}</bdi>
 }

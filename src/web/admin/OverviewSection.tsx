@@ -52,7 +52,7 @@ export const OverviewSection = () => {
             label={t('admin.busiest')}
             ranks={answer.rooms.busiest.map(({ id, name, messages }) => ({
               key: id,
-              name: <bdi>{name ?? t('admin.private-room')}</bdi>,
+              name: <bdi>{name || t('admin.private-room')}</bdi>,
               value: messages,
               shown: formatNumber(messages),
             }))}

@@ -21,8 +21,9 @@ const Settings = ({ isWanted }: { isWanted(setting: Setting): boolean }) => {
     <Loaded isHere={answer !== undefined} problem={problem} again={again}>
       <p className="quiet page-note">{t('admin.settings-hint')}</p>
       {[...groups].map(([group, settings]) => (
-        <section key={group} className="card settings-group">
-          <h3 dir="ltr">{group}</h3>
+        // The server names and explains its settings in English.
+        <section key={group} className="card settings-group" dir="ltr">
+          <h3>{group}</h3>
           {settings.map((setting) => (
             <SettingForm
               key={`${setting.name}${JSON.stringify(setting.value)}`}

@@ -9,6 +9,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Logo } from '../ui/Logo.tsx'
 import { later } from '../ui/later.ts'
 import { useAfterPaint } from '../ui/use-after-paint.ts'
+import { useKeptFocus } from '../ui/use-kept-focus.ts'
 import { usePhone } from '../ui/use-media.ts'
 import { useChat } from './chat.ts'
 import { Drawer } from './Drawer.tsx'
@@ -27,7 +28,8 @@ type Props = { username: string; signOut(): Promise<void> }
 
 /** The three columns; on a phone the outer two are drawers. */
 export const ChatPage = ({ username, signOut }: Props) => {
-  const route = readRoute(useHash())
+  const hash = useHash()
+  const route = readRoute(hash)
   const { room, seq, thread, page } = route
   const hasRooms = useChat((state) => state.me !== null)
   const isPhone = usePhone()
@@ -38,8 +40,10 @@ export const ChatPage = ({ username, signOut }: Props) => {
   const closeMembers = useCallback(() => setMembersOpen(false), [])
   const isOpen = useChat(({ rooms }) => isOpened(rooms[room ?? '']?.timeline ?? emptyTimeline()))
   const isInRoom = room !== null && hasRooms
+  const isMember = useChat(({ rooms }) => rooms[room ?? ''] !== undefined)
   // Who is there comes behind what was said: it is loaded later.
   const isRead = useAfterPaint(isOpen)
+  useKeptFocus(isRead || page !== null)
   useTitle(room)
   useKeys(setOverlay)
 
@@ -47,9 +51,12 @@ export const ChatPage = ({ username, signOut }: Props) => {
     if (room === null && page === null) goTo(firstRoom)
   }, [room, page])
 
+  // Whoever goes somewhere, also with the way back of the browser, sees where they are.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another place
   useEffect(() => {
+    setRoomsOpen(false)
     if (isPhone) setMembersOpen(false)
-  }, [isPhone])
+  }, [isPhone, hash])
 
   const panes = useMemo(
     () => ({
@@ -112,7 +119,7 @@ export const ChatPage = ({ username, signOut }: Props) => {
             </Suspense>
           </Boundary>
         )}
-        {isInRoom && (isPhone || thread === null) && (
+        {isInRoom && isMember && (isPhone || thread === null) && (
           <Drawer side="right" isOpen={areMembersOpen} isModal={isPhone} onClose={closeMembers}>
             <Boundary key={room}>
               <Suspense fallback={null}>

@@ -1,10 +1,11 @@
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useId, useMemo, useState } from 'react'
 import type { State } from '../../sdk/index.ts'
 import { roomsInOrder } from '../rooms/rooms-in-order.ts'
 import { t } from '../texts/t.ts'
 import { formatUnread } from '../ui/format-count.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { useAttempt } from '../ui/Toasts.tsx'
+import { useModal } from '../ui/use-modal.ts'
 import { useChat, useClient } from './chat.ts'
 import { goTo, goToPage, type PageName } from './route.ts'
 
@@ -26,12 +27,11 @@ export default ({ onClose }: { onClose(): void }) => {
   const client = useClient()
   const attempt = useAttempt()
   const state = useChat((all) => all)
-  const box = useRef<HTMLDialogElement>(null)
+  const box = useModal()
   const id = useId()
   const [wanted, setWanted] = useState('')
   const [chosen, setChosen] = useState(0)
   const choices = useMemo(() => fitting(choicesOf(state), wanted), [state, wanted])
-  useEffect(() => box.current?.showModal(), [])
 
   const go = (choice: Choice | undefined): void => {
     if (!choice) return
@@ -87,7 +87,7 @@ export default ({ onClose }: { onClose(): void }) => {
           >
             <Icon name={choice.icon} />
             <bdi>{choice.name}</bdi>
-            <small>{choice.about}</small>
+            <small dir="auto">{choice.about}</small>
             {choice.unread > 0 && <span className="badge">{formatUnread(choice.unread)}</span>}
           </div>
         ))}
@@ -117,6 +117,7 @@ const choicesOf = ({ rooms, online, me }: State): Choice[] => [
       person: name,
     })),
   { key: 'search', icon: 'search', name: t('places.search'), about: '', unread: 0, page: 'search' },
+  { key: 'threads', icon: 'thread', name: t('places.threads'), about: '', unread: 0, page: 'threads' },
   { key: 'bell', icon: 'bell', name: t('places.notifications'), about: '', unread: 0, page: 'notifications' },
   { key: 'settings', icon: 'gear', name: t('settings.title'), about: '', unread: 0, page: 'settings' },
   { key: 'leaders', icon: 'chart', name: t('places.leaderboard'), about: '', unread: 0, page: 'leaderboard' },

@@ -72,7 +72,7 @@ const FileLink = ({ file }: { file: FileEntity }) => (
   <a className="file-link" href={fileAddress(file)} download={file.name}>
     <Icon name={file.kind === 'file' ? 'file' : 'download'} />
     <bdi>{file.name}</bdi>
-    <small>{formatBytes(file.bytes)}</small>
+    <small dir="auto">{formatBytes(file.bytes)}</small>
   </a>
 )
 

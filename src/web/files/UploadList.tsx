@@ -13,7 +13,7 @@ export const UploadList = ({ uploads }: { uploads: Uploads }) => {
           <Icon name="file" />
           <span className="upload-words">
             <bdi>{name}</bdi>
-            <small>{problem ?? formatBytes(bytes)}</small>
+            <small dir="auto">{problem ?? formatBytes(bytes)}</small>
             {!file && problem === undefined && (
               <progress value={sent} max={bytes} aria-label={t('files.progress', { name })} />
             )}

@@ -45,6 +45,13 @@ export const useUploads = (room: string): Uploads => {
       for (const file of chosen) {
         lastKey += 1
         const key = lastKey
+        if (file.size === 0) {
+          setAll((before) => [
+            ...before,
+            { key, name: file.name, bytes: 0, sent: 0, problem: t('files.empty') },
+          ])
+          continue
+        }
         const stop = new AbortController()
         stops.current.set(key, stop)
         setAll((before) => [...before, { key, name: file.name, bytes: file.size, sent: 0 }])

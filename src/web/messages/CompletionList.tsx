@@ -26,7 +26,7 @@ export const CompletionList = ({ id, completing: { completion, chosen }, choose 
           }}
         >
           <bdi>{label}</bdi>
-          {about !== undefined && <small>{about}</small>}
+          {about !== undefined && <small dir="auto">{about}</small>}
         </div>
       ))}
     </div>

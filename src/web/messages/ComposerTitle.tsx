@@ -2,6 +2,7 @@ import { rich } from '../texts/rich.tsx'
 import { t } from '../texts/t.ts'
 import { Icon } from '../ui/Icon.tsx'
 import type { Mode } from './mode.ts'
+import { previewOf } from './preview-of.ts'
 
 /** What the composer does when it is not simply a new message. */
 export const ComposerTitle = ({ mode, cancel }: { mode: Mode; cancel(): void }) => {
@@ -16,7 +17,9 @@ export const ComposerTitle = ({ mode, cancel }: { mode: Mode; cancel(): void }) 
           {rich('composer.replying', {
             name: <bdi className="quoted-author">{mode.message.author.name}</bdi>,
           })}{' '}
-          <span className="quoted-text">{mode.message.text.slice(0, 160)}</span>
+          <span className="quoted-text" dir="auto">
+            {previewOf(mode.message.text)}
+          </span>
         </span>
       )}
       <button

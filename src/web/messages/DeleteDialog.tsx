@@ -3,6 +3,7 @@ import { useClient } from '../app/chat.ts'
 import { t } from '../texts/t.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { useAttempt } from '../ui/Toasts.tsx'
+import { MessageText } from './MessageText.tsx'
 
 export const DeleteDialog = ({ message, onClose }: { message: Message; onClose(): void }) => {
   const client = useClient()
@@ -13,7 +14,10 @@ export const DeleteDialog = ({ message, onClose }: { message: Message; onClose()
   }
   return (
     <Dialog title={t('delete.title')} onClose={onClose}>
-      <blockquote className="delete-quote">{message.text}</blockquote>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
+      <blockquote className="delete-quote message-text" tabIndex={0} dir="auto">
+        <MessageText text={message.text} />
+      </blockquote>
       <p>{t('delete.text')}</p>
       <div className="dialog-buttons">
         <button type="button" className="button" onClick={onClose}>

@@ -86,7 +86,7 @@ export default ({ choose, ready }: { choose(emoji: string): void; ready(): void 
       <div className="emoji-groups">
         {shown.map(({ name, emojis }) => (
           <section key={name}>
-            <h3>{t(`emoji-group.${name}`)}</h3>
+            <h2>{t(`emoji-group.${name}`)}</h2>
             <div className="emoji-grid">
               {emojis.map((one) => (
                 <button

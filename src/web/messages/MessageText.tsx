@@ -22,7 +22,8 @@ const Blocks = ({ blocks }: { blocks: readonly Block[] }): ReactNode =>
       )
     if (block.type === 'code-block')
       return (
-        <pre key={key} data-language={block.language || undefined}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
+        <pre key={key} data-language={block.language || undefined} tabIndex={0}>
           <code>{block.text}</code>
         </pre>
       )

@@ -1,8 +1,7 @@
 import type { Message } from '../../protocol/entities.ts'
 import { readRoute, roomAddress } from '../app/route.ts'
 import { t } from '../texts/t.ts'
-
-const mostShown = 160
+import { previewOf } from './preview-of.ts'
 
 /** The line that a message answers; a click goes there. */
 export const QuotedLine = ({ quoted }: { quoted: Message | undefined }) => {
@@ -12,7 +11,7 @@ export const QuotedLine = ({ quoted }: { quoted: Message | undefined }) => {
     <a className="quoted" href={roomAddress(room, quoted.seq)}>
       <bdi className="quoted-author">{quoted.author.name}</bdi>
       <span className="quoted-text" dir="auto">
-        {quoted.deleted ? t('message.deleted') : quoted.text.slice(0, mostShown)}
+        {quoted.deleted ? t('message.deleted') : previewOf(quoted.text)}
       </span>
     </a>
   )

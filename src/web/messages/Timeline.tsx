@@ -111,7 +111,7 @@ export const Timeline = ({ known, target, choices, isTravelling, endTravel }: Pr
         clear={clear}
       />
       {!list.isAtEnd && isOpened(timeline) && <JumpToNewest unread={room.unread} go={toNewest} />}
-      <Announcer known={known} me={me} />
+      <Announcer timeline={timeline} me={me} />
     </div>
   )
 }

@@ -6,10 +6,10 @@ import { goTo } from '../app/route.ts'
 import { useTell } from '../ui/Toasts.tsx'
 import type { Shown } from './SlashAnswer.tsx'
 
-type Options = Parameters<ReturnType<typeof useClient>['send']>[2]
+export type SendOptions = Parameters<ReturnType<typeof useClient>['send']>[2]
 
 /** Says a line in a room, or does what it commands. The code for commands is loaded with the first one. */
-export const useSending = (room: string, options: Options, signOut?: () => void) => {
+export const useSending = (room: string, options: SendOptions, signOut?: () => void) => {
   const client = useClient()
   const tell = useTell()
   const [answer, setAnswer] = useState<Shown | null>(null)

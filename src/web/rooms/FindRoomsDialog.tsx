@@ -28,8 +28,9 @@ export const FindRoomsDialog = ({ onClose, onChosen }: Props) => {
       goTo(room.id)
     })
 
-  const found = (rooms ?? []).filter(({ name, topic }) =>
-    `${name} ${topic}`.toLowerCase().includes(wanted.trim().toLowerCase()),
+  const found = (rooms ?? []).filter(
+    ({ name, topic, people }) =>
+      !people && `${name} ${topic}`.toLowerCase().includes(wanted.trim().toLowerCase()),
   )
   return (
     <Dialog title={t('rooms.find')} onClose={onClose}>
@@ -47,10 +48,17 @@ export const FindRoomsDialog = ({ onClose, onChosen }: Props) => {
           <li key={room.id}>
             <Icon name={room.kind === 'private' ? 'lock' : 'hash'} />
             <div>
-              <b>{room.name}</b>
+              <b>
+                <bdi>{room.name}</bdi>
+              </b>
               <small>
                 {t('rooms.member-count', { count: room.members })}
-                {room.topic === '' ? '' : ` · ${room.topic}`}
+                {room.topic !== '' && (
+                  <>
+                    {' · '}
+                    <bdi>{room.topic}</bdi>
+                  </>
+                )}
               </small>
             </div>
             <button

@@ -11,7 +11,7 @@ export const NotAMember = ({ room, panes }: { room: string; panes: Panes }) => {
   return (
     <main className="waiting">
       <RoomsButton showRooms={panes.showRooms} />
-      <p>{t('rooms.not-a-member')}</p>
+      <h1 className="waiting-title">{t('rooms.not-a-member')}</h1>
       <button
         type="button"
         className="button button-main"

@@ -91,6 +91,7 @@ const RoomLink = ({ known: { room, typing }, isCurrent, onChosen }: LinkProps) =
   >
     <RoomSign room={room} />
     <span className="room-link-name">{room.name}</span>
+    {!isCurrent && <DraftSign room={room.id} />}
     {typing.length > 0 && !isCurrent && <span className="typing-dots" aria-hidden="true" />}
     {room.unread > 0 && (
       <span className="badge" data-mentions={room.mentions > 0}>
@@ -104,6 +105,18 @@ const RoomLink = ({ known: { room, typing }, isCurrent, onChosen }: LinkProps) =
     )}
   </a>
 )
+
+/** Something was begun there and not sent. */
+const DraftSign = ({ room }: { room: string }) => {
+  const isBegun = useChat(({ drafts }) => (drafts[room]?.text ?? '') !== '')
+  if (!isBegun) return null
+  return (
+    <span className="draft-sign" title={t('rooms.draft')}>
+      <Icon name="edit" />
+      <span className="only-heard">{t('rooms.draft')}</span>
+    </span>
+  )
+}
 
 /** A direct conversation shows the person, and whether they are here; a room shows what kind it is. */
 const RoomSign = ({ room }: { room: Room }) => {

@@ -55,6 +55,7 @@ export default ({ query, showRooms }: PageProps) => {
           </button>
         ))}
       </fieldset>
+      {query === '' && <p className="empty">{t('search.start')}</p>}
       {query !== '' && (
         <>
           <div className="search-line">

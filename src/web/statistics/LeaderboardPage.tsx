@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useClient } from '../app/chat.ts'
+import { useChat, useClient } from '../app/chat.ts'
 import { useOverlay } from '../app/overlay.ts'
 import type { PageProps } from '../app/page-props.ts'
 import { t } from '../texts/t.ts'
@@ -37,6 +37,7 @@ const Leaders = ({ by }: { by: 'messages' | 'time' }) => {
   const [span, setSpan] = useState<(typeof spans)[number]>('month')
   const { answer, problem, again } = useAsk('leaderboard.show', { by, span, limit: 50 })
   const leaders = answer?.leaders ?? []
+  const isListed = useChat(({ me }) => leaders.some(({ account }) => account.id === me?.id))
   const takePart = (on: boolean): void =>
     attempt(async () => {
       await client.call('leaderboard.take-part', { on })
@@ -81,9 +82,11 @@ const Leaders = ({ by }: { by: 'messages' | 'time' }) => {
         <button type="button" className="link" onClick={() => takePart(false)}>
           {t('leaders.hide')}
         </button>{' '}
-        <button type="button" className="link" onClick={() => takePart(true)}>
-          {t('leaders.show')}
-        </button>
+        {!isListed && (
+          <button type="button" className="link" onClick={() => takePart(true)}>
+            {t('leaders.show')}
+          </button>
+        )}
       </p>
     </>
   )

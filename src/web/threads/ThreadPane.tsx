@@ -1,9 +1,14 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Message } from '../../protocol/entities.ts'
 import type { RoomState } from '../../sdk/index.ts'
 import { useChat, useClient } from '../app/chat.ts'
 import { goTo } from '../app/route.ts'
+import { useDrop } from '../files/use-drop.ts'
+import { useUploads } from '../files/use-uploads.ts'
+import { Announcer } from '../messages/Announcer.tsx'
+import { Composer } from '../messages/Composer.tsx'
 import { finderOf } from '../messages/find-message.ts'
+import type { Mode } from '../messages/mode.ts'
 import { moveBetweenRows } from '../messages/move-between-rows.ts'
 import { RowView } from '../messages/RowView.tsx'
 import { rowsOf } from '../messages/rows.ts'
@@ -12,8 +17,8 @@ import { Icon } from '../ui/Icon.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { sentenceOf } from '../ui/sentence-of.ts'
 import { useFocused } from '../ui/use-focused.ts'
-import { ThreadComposer } from './ThreadComposer.tsx'
 import { ThreadHeader } from './ThreadHeader.tsx'
+import { useOwnFocus } from './use-own-focus.ts'
 
 type Props = { room: string; thread: string }
 
@@ -31,7 +36,10 @@ const Thread = ({ known, id }: { known: RoomState; id: string }) => {
   const me = useChat((state) => state.me?.id)
   const isUp = useChat((state) => state.status === 'live')
   const [problem, setProblem] = useState<string>()
-  const [edited, setEdited] = useState<Message | null>(null)
+  const [mode, setMode] = useState<Mode>({ type: 'new' })
+  const [isAlsoInRoom, setAlsoInRoom] = useState(false)
+  const uploads = useUploads(room.id)
+  const drop = useDrop(uploads.add)
   const field = useRef<HTMLTextAreaElement>(null)
   const waiting = useMemo(() => outbox.filter((one) => one.thread === id), [outbox, id])
   const timeline = thread?.timeline
@@ -40,10 +48,17 @@ const Thread = ({ known, id }: { known: RoomState; id: string }) => {
     [known, timeline, waiting, me],
   )
   const find = useMemo(() => finderOf(timeline?.messages ?? []), [timeline])
-  const choices = useMemo(() => ({ reply: () => field.current?.focus(), edit: setEdited }), [])
+  const choices = useMemo(
+    () => ({
+      reply: () => field.current?.focus(),
+      edit: (message: Message) => setMode({ type: 'edit', message }),
+    }),
+    [],
+  )
+  const toNew = useCallback(() => setMode({ type: 'new' }), [])
   const list = useEnd(rows.at(-1)?.key)
   useReading(id, timeline?.messages.at(-1)?.seq)
-  const pane = useFocus()
+  const pane = useOwnFocus()
 
   const close = (): void => goTo(room.id)
   const load = (): void => {
@@ -64,7 +79,14 @@ const Thread = ({ known, id }: { known: RoomState; id: string }) => {
   }
   const row = { known, me, find, choices, isLit: false }
   return (
-    <aside ref={pane} className="thread-pane" tabIndex={-1} aria-label={t('thread.title')} onKeyDown={onKey}>
+    <aside
+      ref={pane}
+      className="thread-pane"
+      tabIndex={-1}
+      aria-label={t('thread.title')}
+      onKeyDown={onKey}
+      {...drop.handlers}
+    >
       <ThreadHeader room={room} id={id} isFollowed={thread?.state.following} close={close} />
       <section
         ref={list.box}
@@ -97,14 +119,33 @@ const Thread = ({ known, id }: { known: RoomState; id: string }) => {
           )}
         </Loaded>
       </section>
-      <ThreadComposer
-        key={edited?.id ?? 'new'}
-        room={room}
-        thread={id}
-        edited={edited}
+      {timeline && <Announcer timeline={timeline} me={me} />}
+      <Composer
+        key={mode.type === 'edit' ? mode.message.id : 'new'}
+        name={t('thread.reply')}
+        placeholder={t('thread.reply')}
         field={field}
-        done={() => setEdited(null)}
-      />
+        composing={{
+          room: room.id,
+          thread: id,
+          messages: timeline?.messages ?? [],
+          mode,
+          edit: choices.edit,
+          done: toNew,
+          uploads,
+          options: { thread: id, ...(isAlsoInRoom ? { alsoInRoom: true as const } : {}) },
+        }}
+      >
+        <label className="check thread-also">
+          <input
+            type="checkbox"
+            checked={isAlsoInRoom}
+            onChange={(event) => setAlsoInRoom(event.target.checked)}
+          />
+          {t('thread.also')}
+        </label>
+      </Composer>
+      {drop.isOver && <p className="drop-here">{t('files.drop')}</p>}
     </aside>
   )
 }
@@ -133,25 +174,4 @@ const useReading = (id: string, last: number | undefined): void => {
   useEffect(() => {
     if (isFocused && last !== undefined) client.markThreadRead(id, last)
   }, [client, id, isFocused, last])
-}
-
-/**
- * The focus comes to the thread, on a desk to its field. When it closes, the focus goes back to where the person came
- * from, or to the room's own field.
- */
-const useFocus = () => {
-  const pane = useRef<HTMLElement>(null)
-  useLayoutEffect(() => {
-    const before = document.activeElement
-    pane.current?.focus({ preventScroll: true })
-    return () => {
-      requestAnimationFrame(() => {
-        if (document.activeElement && document.activeElement !== document.body) return
-        const isThere = before instanceof HTMLElement && before.isConnected && before !== document.body
-        const back = isThere ? before : document.querySelector<HTMLElement>('.room .composer textarea')
-        back?.focus({ preventScroll: true })
-      })
-    }
-  }, [])
-  return pane
 }

@@ -1,14 +1,14 @@
-import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { type MouseEvent, type ReactNode, useId } from 'react'
 import { t } from '../texts/t.ts'
 import { Icon } from './Icon.tsx'
+import { useModal } from './use-modal.ts'
 
 type Props = { title: string; onClose(): void; children: ReactNode }
 
 /** The browser's own modal dialog: it keeps the focus, closes on Escape and on a click beside it. */
 export const Dialog = ({ title, onClose, children }: Props) => {
-  const box = useRef<HTMLDialogElement>(null)
+  const box = useModal()
   const heading = useId()
-  useEffect(() => box.current?.showModal(), [])
   const closeOutside = (event: MouseEvent): void => {
     if (event.target === box.current) onClose()
   }

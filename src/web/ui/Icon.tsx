@@ -45,13 +45,15 @@ const shapes = {
   download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
   check: 'M5 12.500l4.500 4.500L19 7',
+  next: 'M9 5l7 7-7 7',
+  previous: 'M15 5l-7 7 7 7',
   clock: 'M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM12 7.5V12l3 2',
 } as const
 
 export type IconName = keyof typeof shapes
 
 /** These point somewhere, and turn round where one reads from right to left. */
-const turning: ReadonlySet<IconName> = new Set(['leave', 'send', 'reply', 'menu'])
+const turning: ReadonlySet<IconName> = new Set(['leave', 'send', 'reply', 'menu', 'next', 'previous'])
 
 export const Icon = ({ name }: { name: IconName }) => (
   <svg

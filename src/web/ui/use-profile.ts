@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { Profile } from '../../protocol/entities/profiles.ts'
 import type { Client } from '../../sdk/index.ts'
 import { statusAt } from '../../sdk/state/profiles.ts'
@@ -35,4 +35,21 @@ export const useProfile = (account: string | undefined): Profile | undefined => 
 export const useStatus = (account: string | undefined) => {
   const profile = useProfile(account)
   return profile ? statusAt(profile, Date.now()) : undefined
+}
+
+/** What these people are called, as far as it is known; the others are asked for. */
+export const useNames = (accounts: readonly string[]): string[] => {
+  const client = useClient()
+  const profiles = useChat((state) => state.profiles)
+  useEffect(() => {
+    for (const account of accounts) if (!profiles[account]) want(client, account)
+  }, [client, accounts, profiles])
+  return useMemo(
+    () =>
+      accounts.flatMap((account) => {
+        const profile = profiles[account]
+        return profile ? [profile.displayName ?? profile.username] : []
+      }),
+    [accounts, profiles],
+  )
 }

@@ -19,6 +19,24 @@ const reads = (page: Page, text: string): Promise<unknown> =>
 const leave = (page: Page): Promise<void> =>
   page.evaluate(() => (document.activeElement as HTMLElement)?.blur())
 
+/** The rooms are on the device, which happens a few seconds after they were opened. */
+const roomsAreKept = (page: Page): Promise<unknown> =>
+  page.waitForFunction(
+    () =>
+      new Promise<boolean>((resolve) => {
+        const opening = indexedDB.open('parley')
+        opening.onupgradeneeded = () => opening.transaction?.abort()
+        opening.onerror = () => resolve(false)
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('snapshots').objectStore('snapshots').getAll()
+          all.onsuccess = () => {
+            opening.result.close()
+            resolve(all.result.some(({ rooms }) => Object.keys(rooms).length > 0))
+          }
+        }
+      }),
+  )
+
 describe('what one has begun to write', () => {
   testInBrowser(
     'is on another device, where it never takes the place of what is being written there',
@@ -26,6 +44,8 @@ describe('what one has begun to write', () => {
       const phone = await window()
       await logIn(phone, 'alice')
       await composer(alice).fill('begun at the desk')
+      await alice.getByRole('link', { name: 'Leaderboard' }).click()
+      await alice.getByRole('link', { name: /lobby\s*Draft/ }).click()
       await reads(phone, 'begun at the desk')
       await composer(phone).fill('going on by phone')
       await leave(alice)
@@ -52,6 +72,7 @@ describe('what one has begun to write', () => {
       await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}))
       await page.reload()
       await page.locator('[role=log][aria-busy=false]').waitFor()
+      await roomsAreKept(page)
       await context.setOffline(true)
       await composer(page).fill('written under a bridge')
       await page.close()

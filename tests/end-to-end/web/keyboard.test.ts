@@ -27,7 +27,6 @@ describe('the keyboard', () => {
     await alice.keyboard.press('Control+k')
     await alice.keyboard.type('ktch')
     await alice.getByRole('option', { name: /kitchen/ }).waitFor()
-    expect(await faultsOf(alice)).toEqual([])
     await alice.keyboard.press('Enter')
     await heading('kitchen').waitFor()
     await alice.keyboard.press('Alt+ArrowUp')
@@ -41,7 +40,6 @@ describe('the keyboard', () => {
     await alice.getByRole('log').focus()
     await alice.keyboard.press('?')
     await alice.getByRole('dialog', { name: 'Keyboard' }).waitFor()
-    expect(await faultsOf(alice)).toEqual([])
     await alice.keyboard.press('Escape')
     await alice.getByRole('dialog').waitFor({ state: 'detached' })
   })
@@ -69,7 +67,6 @@ describe('the keyboard', () => {
   testInBrowser('runs commands, whose answers nobody else sees', async () => {
     await composer(alice).pressSequentially('/wh')
     await alice.getByRole('option').first().waitFor()
-    expect(await faultsOf(alice)).toEqual([])
     await composer(alice).fill('')
     await say(alice, '/help')
     await alice.getByText('Only you see this.').waitFor()
@@ -109,6 +106,32 @@ describe('the keyboard', () => {
     await rowOf(alice, 'news 0').waitFor()
     await alice.getByText('Synced · 0 missing').waitFor()
     expect(await faultsOf(alice)).toEqual([])
+  })
+
+  testInBrowser('never loses the focus: what is closed or taken away gives it back', async () => {
+    const focused = () => alice.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+    for (const close of ['Escape', 'Close']) {
+      await alice.getByRole('button', { name: 'More about the room' }).focus()
+      await alice.keyboard.press('Enter')
+      await alice.getByRole('menuitem', { name: 'Pinned messages' }).press('Enter')
+      await alice.getByRole('dialog').waitFor()
+      if (close === 'Escape') await alice.keyboard.press('Escape')
+      else await alice.getByRole('dialog').getByRole('button', { name: 'Close' }).press('Enter')
+      await alice.getByRole('dialog').waitFor({ state: 'detached' })
+      expect([close, await focused()]).toEqual([close, 'More about the room'])
+    }
+    await alice.getByRole('button', { name: 'Close the members' }).press('Enter')
+    await alice.getByRole('complementary', { name: 'Members' }).waitFor({ state: 'detached' })
+    await alice.waitForFunction(() => document.activeElement?.matches('.room .composer textarea'))
+
+    await say(alice, 'not for long')
+    const row = rowOf(alice, 'not for long')
+    await row.locator('[data-pending]').waitFor({ state: 'detached' })
+    await row.hover()
+    await row.getByRole('button', { name: 'Delete' }).press('Enter')
+    await alice.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter')
+    await rowOf(alice, 'This message was deleted.').waitFor()
+    await alice.waitForFunction(() => document.activeElement?.matches('.row:has(.message-deleted)'))
   })
 
   testInBrowser('did all that without an error in the page', async () => {

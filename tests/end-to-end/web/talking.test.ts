@@ -1,4 +1,5 @@
 import { describe, expect } from 'bun:test'
+import type { Page } from 'playwright-core'
 import { chooseFor, composer, logIn, register, rowOf, say, testInBrowser } from './open-browser.ts'
 import { seatTwo, type Two } from './seat-two.ts'
 
@@ -21,6 +22,11 @@ describe('two windows', () => {
       'hello <b>bob</b>, see https://parley.example/a_(b).',
     )
     expect(await row.locator('b').count()).toBe(0)
+    const heard = (page: Page) => page.locator('.room .only-heard[aria-live=polite]')
+    await heard(bob)
+      .filter({ hasText: /^alice: hello <b>bob<\/b>, see https:\/\/parley.example\/a_\(b\).$/ })
+      .waitFor({ state: 'attached' })
+    expect(await heard(alice).textContent()).toBe('')
     const link = row.getByRole('link')
     expect(await link.getAttribute('href')).toBe('https://parley.example/a_(b)')
     expect(await link.getAttribute('rel')).toBe('noopener noreferrer nofollow')

@@ -31,5 +31,12 @@ export const accounts = {
   'prove.on-its-way': 'Another mail is on its way.',
   'door.claim':
     'Nobody looks after this server yet. Whoever makes the first account on the machine it runs on becomes its owner; from elsewhere, open the link that its console shows.',
+  'welcome.title': 'Good to have you here',
+  'welcome.text': 'A few things to begin with. All of them can wait.',
+  'welcome.profile': 'Add a face and a name',
+  'welcome.rooms': 'See which rooms there are',
+  'welcome.told': 'Choose what you are told of',
+  'welcome.keys': 'Learn the shortcuts',
+  'welcome.close': 'Close the welcome',
   'language.name': 'Language',
 } as const

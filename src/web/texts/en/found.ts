@@ -6,6 +6,7 @@ export const found = {
   'search.relevance': 'Best first',
   'search.newest': 'Newest first',
   'search.total': '{count} found',
+  'search.start': 'Type what you remember: words, who said it, or where.',
   'search.none': 'Nothing is like that in your rooms.',
   'notifications.none': 'Nothing was meant for you yet. When somebody mentions you, it stands here.',
   'addressed.mention': 'mentioned you in {room}',
@@ -46,5 +47,7 @@ export const found = {
   'why.already-read': 'You had read it already.',
   'why.forgotten': 'It is too long ago to be known.',
   'why.undecided': 'That is being decided this moment.',
+  'files.next': 'Next picture',
+  'files.previous': 'Previous picture',
   'files.save': 'Save',
 } as const

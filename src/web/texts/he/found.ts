@@ -6,6 +6,7 @@ export const found = {
   'search.relevance': 'הטובים קודם',
   'search.newest': 'החדשים קודם',
   'search.total': 'נמצאו {count}',
+  'search.start': 'הקלידו מה שאתם זוכרים: מילים, מי אמר, או איפה.',
   'search.none': 'אין דבר כזה בחדרים שלכם.',
   'notifications.none': 'עדיין לא פנו אליכם. כשמישהו יזכיר אתכם, זה יופיע כאן.',
   'addressed.mention': 'הזכיר אתכם ב{room}',
@@ -46,5 +47,7 @@ export const found = {
   'why.already-read': 'כבר קראתם אותה.',
   'why.forgotten': 'עבר זמן רב מכדי לדעת.',
   'why.undecided': 'זה מוכרע ברגע זה.',
+  'files.next': 'התמונה הבאה',
+  'files.previous': 'התמונה הקודמת',
   'files.save': 'שמירה',
 } as const
