@@ -57,6 +57,36 @@ test('that somebody stopped typing is told once for each time that they began', 
   expect(told).toEqual(['typing_stop', 'message'])
 })
 
+test('others of the room are told who comes, types, speaks and goes, in this order', async () => {
+  const [alice, bob] = [await chat.register('alice'), await chat.register('bob')]
+  const room_id = await chat.server.core.numbers.of('room', 'lobby')
+  const [speaks, hears] = [await connect(alice.token), await connect(bob.token)]
+  await hears.send(JSON.stringify({ type: 'join_room', room_id }))
+  await hears.next(5000)
+  const types = [
+    'join_room',
+    'join_room',
+    'typing_start',
+    'typing_stop',
+    'message',
+    'leave_room',
+    'leave_room',
+  ]
+  for (const type of [...types, 'disconnect'])
+    await speaks.send(JSON.stringify({ type, room_id, content: 'hello' }))
+  const told: { type: string; user?: { username: string } }[] = []
+  for (let i = 0; i < 5; i++) told.push(JSON.parse((await hears.next(5000)) ?? '{}'))
+  expect(told.map(({ type, user }) => `${user?.username} ${type}`)).toEqual(
+    ['join_room', 'typing_start', 'typing_stop', 'message', 'leave_room'].map((type) => `alice ${type}`),
+  )
+  expect(await hears.next(200)).toBeUndefined()
+  const own: string[] = []
+  for (let i = 0; i < 8; i++) own.push(JSON.parse((await speaks.next(5000)) ?? '{}').type)
+  expect(own).toEqual([...types, 'disconnect'])
+  expect(await speaks.closed).toMatchObject({ code: 1000 })
+  hears.close()
+})
+
 test('the socket ends with the session, within a second (R7)', async () => {
   const { token } = await chat.register('alice')
   const wire = await connect(token)

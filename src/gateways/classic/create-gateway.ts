@@ -11,6 +11,7 @@ import type { Gateway } from '../../delivery/sockets/gateway.ts'
 import * as sockets from '../../delivery/sockets/socket.ts'
 import { ofDialect, topics } from '../../delivery/topics.ts'
 import type { CommandName } from '../../protocol/commands.ts'
+import type { ParleyEvent } from '../../protocol/events.ts'
 import { limits } from '../../protocol/limits.ts'
 import { Refusal, refuse } from '../../protocol/refusals.ts'
 import { decodeObject } from './decode.ts'
@@ -55,6 +56,25 @@ export const createClassicGateway = (parts: Parts): Gateway<SocketData> => {
   const { delivery, publisher, clock } = parts
   const ofRequests = { ...parts, execute: parts.executeUnlogged }
 
+  /** Settles when all that was said so far has its frame: numbers of people and rooms are looked up. */
+  let encoding: Promise<unknown> = Promise.resolve()
+  const encode = (event: ParleyEvent): Promise<string | undefined> => {
+    const made = encodeEvent(parts, event)
+    encoding = Promise.allSettled([made, encoding])
+    return made
+  }
+
+  /** What is published at once would overtake what was announced just before. */
+  const afterWhatWasSaid = async (): Promise<void> => {
+    await afterThisTick()
+    await encoding
+    await afterThisTick()
+  }
+
+  /** Tells clients of this dialect on this node. */
+  const tell = (topic: string, type: string, fields: Fields): void =>
+    publisher.publish(ofDialect(name, topic), frame(type, fields, clock.wall()))
+
   const reply = (socket: Socket, type: string, fields: Fields): void => {
     if (!socket.data.isClosing) socket.send(frame(type, fields, clock.wall()))
   }
@@ -87,25 +107,32 @@ export const createClassicGateway = (parts: Parts): Gateway<SocketData> => {
   const joinRoom: Action = async (socket, { room_id }) => {
     const { data } = socket
     const room = await roomCalled(parts, room_id)
+    const isNew = !hears(socket, room)
     await parts.execute(data.actor, 'room.join', { room })
     if (data.connection) delivery.hearRoom(data.connection, room)
-    reply(socket, 'join_room', { room_id, user: data.user })
+    const fields = { room_id, user: data.user }
+    if (isNew) tell(topics.room(room), 'join_room', fields)
+    else reply(socket, 'join_room', fields)
   }
 
   /** Whoever speaks in a room of theirs hears it, their own words first. */
   const hearOwn = async (socket: Socket, room: string): Promise<void> => {
     const { connection, isClosing } = socket.data
-    if (!connection || isClosing || socket.isSubscribed(ofDialect(name, topics.room(room)))) return
+    if (!connection || isClosing || hears(socket, room)) return
     if ((await parts.roomsOf(connection.account)).includes(room)) delivery.hearRoom(connection, room)
   }
 
   const leaveRoom: Action = async (socket, { room_id }) => {
     const { data } = socket
     const room = await roomCalled(parts, room_id)
+    await afterWhatWasSaid()
+    const wasHere = hears(socket, room)
     if (data.connection) delivery.unhearRoom(data.connection, room)
     // Nobody leaves the lobby; it is only heard no more.
     if (room !== 'lobby') await parts.execute(data.actor, 'room.leave', { room })
-    reply(socket, 'leave_room', { room_id, user: data.user })
+    const fields = { room_id, user: data.user }
+    reply(socket, 'leave_room', fields)
+    if (wasHere) tell(topics.room(room), 'leave_room', fields)
   }
 
   const message: Action = async (socket, { room_id, content }) => {
@@ -128,10 +155,10 @@ export const createClassicGateway = (parts: Parts): Gateway<SocketData> => {
    */
   const stopTyping: Action = async (socket, { room_id }) => {
     const room = await roomCalled(parts, room_id)
-    if (!socket.isSubscribed(ofDialect(name, topics.room(room)))) throw refuse('not-a-member')
+    if (!hears(socket, room)) throw refuse('not-a-member')
     if (!socket.data.typingIn.delete(room)) return
-    const told = frame('typing_stop', { room_id, user: socket.data.user }, clock.wall())
-    publisher.publish(ofDialect(name, topics.roomHints(room)), told)
+    await afterWhatWasSaid()
+    tell(topics.roomHints(room), 'typing_stop', { room_id, user: socket.data.user })
   }
 
   const react: Action = async ({ data }, { message_id, emoji }) => {
@@ -140,7 +167,12 @@ export const createClassicGateway = (parts: Parts): Gateway<SocketData> => {
     const reaction = { message: `${room}.${place?.seq ?? 1}`, emoji, on: true }
     await parts.execute(data.actor, 'message.react', reaction)
     const fields = { message_id, room_id: place?.room, emoji, user: data.user }
-    publisher.publish(ofDialect(name, topics.room(room)), frame('reaction', fields, clock.wall()))
+    tell(topics.room(room), 'reaction', fields)
+  }
+
+  const disconnect: Action = async (socket) => {
+    reply(socket, 'disconnect', { user: socket.data.user })
+    sockets.closeWith(socket, 1000, 'Goodbye.')
   }
 
   const actions = new Map<unknown, Action>(
@@ -152,7 +184,7 @@ export const createClassicGateway = (parts: Parts): Gateway<SocketData> => {
       typing_start: startTyping,
       typing_stop: stopTyping,
       reaction: react,
-      disconnect: async (socket) => sockets.closeWith(socket, 1000, 'Goodbye.'),
+      disconnect,
     } satisfies Record<string, Action>),
   )
 
@@ -170,7 +202,7 @@ export const createClassicGateway = (parts: Parts): Gateway<SocketData> => {
   }
 
   return {
-    dialect: { name, encode: (event) => encodeEvent(parts, event) },
+    dialect: { name, encode },
     owns: (pathname) => pathname === '/ws' || pathname === '/ws/' || isRest(pathname),
     async answer(request, caller) {
       if (isRest(caller.pathname)) return answerRest(ofRequests, request, caller)
@@ -203,6 +235,11 @@ export const createClassicGateway = (parts: Parts): Gateway<SocketData> => {
     },
   }
 }
+
+const hears = (socket: Socket, room: string): boolean =>
+  socket.isSubscribed(ofDialect(name, topics.room(room)))
+
+const afterThisTick = (): Promise<void> => new Promise((done) => void setImmediate(done))
 
 /** Nobody guesses a token, but each one is looked up: after some the socket is closed. */
 const wrongToken = (socket: Socket): Refusal => {
