@@ -27,7 +27,7 @@ describe('when a node dies', () => {
     need,
     'RT-19: all its clients have caught up on another one within 15 s, with few queries each',
     async () => {
-      const postgres = await startPostgres("shared_preload_libraries = 'pg_stat_statements'")
+      const postgres = await startPostgres({ settings: "shared_preload_libraries = 'pg_stat_statements'" })
       stops.push(postgres.stop)
       await ask(postgres.url, 'create extension pg_stat_statements')
       const chat = await startNodes({ url: postgres.url, drop: async () => {} }, 2)

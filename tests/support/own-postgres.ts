@@ -1,6 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Namespace } from './namespace.ts'
 import type { Need } from './needs.ts'
 import { openConnection } from './postgres.ts'
 import { freePort } from './redis.ts'
@@ -33,11 +42,18 @@ export type OwnPostgres = {
 const asItsUser: string[] =
   process.getuid?.() === 0 ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : []
 
-/**
- * A PostgreSQL of one's own on the loopback address, with everything that it acknowledges on disk. `settings`: further
- * lines of its configuration.
- */
-export const startPostgres = async (settings = ''): Promise<OwnPostgres> => {
+type OwnPostgresOptions = {
+  /** Further lines of its configuration. */
+  settings?: string
+  /** Where it runs; on the loopback address unless said. */
+  at?: Pick<Namespace, 'address' | 'under'>
+}
+
+/** A PostgreSQL of one's own, with everything that it acknowledges on disk. */
+export const startPostgres = async ({
+  settings = '',
+  at = { address: '127.0.0.1', under: [] },
+}: OwnPostgresOptions = {}): Promise<OwnPostgres> => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-postgres-'))
   const data = join(folder, 'data')
   const port = await freePort()
@@ -46,9 +62,10 @@ export const startPostgres = async (settings = ''): Promise<OwnPostgres> => {
   run([...asItsUser, bin('initdb'), '-D', data, '-U', 'parley', '-A', 'trust', '-E', 'UTF8', '--no-sync'])
   writeFileSync(
     join(data, 'postgresql.conf'),
-    `listen_addresses = '127.0.0.1'\nport = ${port}\nunix_socket_directories = '${folder}'\nmax_connections = 100\n${settings}\n`,
+    `listen_addresses = '${at.address}'\nport = ${port}\nunix_socket_directories = '${folder}'\nmax_connections = 100\n${settings}\n`,
   )
-  const url = `postgres://parley@127.0.0.1:${port}/postgres`
+  appendFileSync(join(data, 'pg_hba.conf'), 'host all all 198.18.0.0/15 trust\n')
+  const url = `postgres://parley@${at.address}:${port}/postgres`
   let postmaster = 0
 
   const answers = async (): Promise<boolean> => {
@@ -64,7 +81,9 @@ export const startPostgres = async (settings = ''): Promise<OwnPostgres> => {
 
   const start = async (): Promise<void> => {
     rmSync(join(data, 'postmaster.pid'), { force: true })
-    Bun.spawn([...asItsUser, bin('postgres'), '-D', data], { stdio: ['ignore', 'ignore', 'ignore'] })
+    Bun.spawn([...at.under, ...asItsUser, bin('postgres'), '-D', data], {
+      stdio: ['ignore', 'ignore', 'ignore'],
+    })
     for (let tries = 0; tries < 400; tries += 1) {
       if (await answers()) {
         postmaster = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])

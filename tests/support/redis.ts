@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { RedisClient } from 'bun'
+import type { Namespace } from './namespace.ts'
 import type { Need } from './needs.ts'
 
 const program = ['/usr/bin/redis-server', '/usr/bin/valkey-server', '/usr/local/bin/redis-server'].find(
@@ -41,17 +42,26 @@ export type OwnRedis = {
   stop(): Promise<void>
 }
 
-/** A Redis of one's own, which keeps nothing on disk. */
-export const startRedis = async (): Promise<OwnRedis> => {
+/** A Redis of one's own, which keeps nothing on disk; on the loopback address unless said where. */
+export const startRedis = async (
+  at: Pick<Namespace, 'address' | 'under'> = { address: '127.0.0.1', under: [] },
+): Promise<OwnRedis> => {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'parley-redis-'))
-  const url = `redis://127.0.0.1:${port}`
+  const url = `redis://${at.address}:${port}`
   let child: Bun.Subprocess | undefined
 
   const start = async (): Promise<void> => {
-    const options = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder }
+    const options = {
+      port,
+      bind: at.address,
+      'protected-mode': 'no',
+      save: '',
+      appendonly: 'no',
+      dir: folder,
+    }
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
-    child = Bun.spawn([program as string, ...args], { stdio: ['ignore', 'ignore', 'ignore'] })
+    child = Bun.spawn([...at.under, program as string, ...args], { stdio: ['ignore', 'ignore', 'ignore'] })
     for (let tries = 0; tries < 200; tries += 1) {
       if (await answers(url)) return
       await Bun.sleep(25)

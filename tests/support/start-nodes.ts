@@ -26,9 +26,10 @@ export const startNodes = async (
   postgres: string | NodesDatabase,
   count: number,
   settings: Record<string, string> = {},
+  ownRedis?: OwnRedis,
 ): Promise<TestNodes> => {
   const database: NodesDatabase = typeof postgres === 'string' ? await newDatabase(postgres) : postgres
-  const redis = await startRedis()
+  const redis = ownRedis ?? (await startRedis())
   const folder = mkdtempSync(join(tmpdir(), 'parley-nodes-'))
   const nodes: TestNodes['nodes'] = []
 

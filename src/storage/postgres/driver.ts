@@ -9,8 +9,11 @@ const readsAtOnce = 8
 const silentMs = 15_000
 
 export type Driver = {
-  /** One connection, on which statements follow each other without waiting for answers. */
-  connect(settings: string): Promise<Client>
+  /**
+   * One connection, on which statements follow each other without waiting for answers. Lost when one is not answered
+   * within `answerMs`.
+   */
+  connect(settings: string, answerMs?: number): Promise<Client>
   /** Several connections, each told `settings`. `patient`: statements may take as long as they need. */
   pool(settings: string, patient?: 'patient'): Pool
 }
@@ -27,8 +30,8 @@ export const loadDriver = async (url: string): Promise<Driver> => {
     types: { getTypeParser: (type, format) => parsers[type] ?? pg.types.getTypeParser(type, format) },
   }
   return {
-    async connect(settings) {
-      const client = new pg.Client({ ...config, pipeline: true })
+    async connect(settings, answerMs = silentMs) {
+      const client = new pg.Client({ ...config, query_timeout: answerMs, pipeline: true })
       // Whoever waits for an answer gets the error; without this listener it would also end the process.
       client.on('error', () => {})
       await client.connect()

@@ -13,6 +13,8 @@ import { createSettle } from './settle.ts'
 
 /** Rooms stay locked for as long as a batch of writes takes, about a millisecond for each. */
 const writesAtOnce = 25
+/** Without an answer for so long the connection of the appends counts as lost: a cable may have been cut. */
+const appendAnswerMs = 5_000
 
 export type PostgresOptions = {
   pace?: Pace
@@ -34,7 +36,9 @@ export const openPostgresEngine = async (
   await prepareDatabase(driver)
   const now = () => clock.monotonic()
   const settle = createSettle(now, patienceMs)
-  const [forAppends, forWrites] = [openLane(driver, byIndex), openLane(driver, plannedAnew)]
+  // Appends wait for nothing in the database for long: who is silent while many wait to speak is not there.
+  const forAppends = createLane(() => driver.connect(durable + byIndex, appendAnswerMs))
+  const forWrites = createLane(() => driver.connect(durable + plannedAnew))
   const appends = groupCommit(commitAppends(forAppends, createContendedRooms(now), settle), {
     pace,
     now,
@@ -44,7 +48,11 @@ export const openPostgresEngine = async (
   const reading = openReading(driver, now, patienceMs)
   return {
     read: reading.read,
-    append: (draft) => appends.add<Appended>({ append: draft }),
+    append(draft) {
+      const job = { append: draft }
+      settle.begin(job)
+      return appends.add<Appended>(job)
+    },
     write: (write, input) => writes.add({ write, input }),
     async close() {
       await Promise.all([appends.settle(), writes.settle()])
@@ -52,5 +60,3 @@ export const openPostgresEngine = async (
     },
   }
 }
-
-const openLane = (driver: Driver, planning: string) => createLane(() => driver.connect(durable + planning))

@@ -11,6 +11,9 @@ const betweenTriesMs = 100
 export const createSettle = (now: () => number, patienceMs: number) => {
   const firstTries = new WeakMap<Job, number>()
 
+  /** Its patience begins now, and not with the first try that fails. */
+  const begin = (job: Job): void => void firstTries.set(job, now())
+
   /** For the next round, or refused when it has waited long enough. Nothing of it may stand. */
   const again = (job: Job): Outcome => {
     const first = firstTries.get(job)
@@ -37,7 +40,7 @@ export const createSettle = (now: () => number, patienceMs: number) => {
     }
   }
 
-  return { again, batch }
+  return { begin, again, batch }
 }
 
 export type Settle = ReturnType<typeof createSettle>

@@ -1,0 +1,119 @@
+import { afterAll, describe, expect } from 'bun:test'
+import { caller } from '../support/call.ts'
+import { findNamespaces, type Namespace, startNamespace } from '../support/namespace.ts'
+import { testWith } from '../support/needs.ts'
+import { findPostgresServer, startPostgres } from '../support/own-postgres.ts'
+import { findRedisServer, startRedis } from '../support/redis.ts'
+import { startNodes, type TestNodes } from '../support/start-nodes.ts'
+import { isNightly } from '../support/test-size.ts'
+import { openSocket, type TestSocket } from '../support/test-socket.ts'
+import { checkLoad, type Load, nodeAt, startWriters, toldTo, until } from './load.ts'
+
+const rounds = isNightly ? 5 : 1
+const need =
+  [findNamespaces(), findPostgresServer(), findRedisServer()].find((one) => 'missing' in one) ??
+  findRedisServer()
+const stops: (() => unknown)[] = []
+afterAll(async () => {
+  for (const stop of stops.reverse()) await stop()
+}, 60_000)
+
+const namespace = (): Namespace => {
+  const made = startNamespace()
+  stops.push(made.stop)
+  return made
+}
+
+describe('with two nodes', () => {
+  testWith(
+    need,
+    'R1, R3, R11: cut off from Redis and from PostgreSQL without a word, they lose and double nothing, and go on by themselves',
+    async () => {
+      const [toRedis, toPostgres] = [namespace(), namespace()]
+      const postgres = await startPostgres({ at: toPostgres })
+      stops.push(postgres.stop)
+      const redis = await startRedis(toRedis)
+      const chat = await startNodes({ url: postgres.url, drop: async () => {} }, 2, {}, redis)
+      stops.push(chat.stop)
+      const load = await startWriters(chat, 6)
+      const sockets = await Promise.all(chat.nodes.map((node) => openSocket(node.url, load.token)))
+      const all = { chat, load, sockets }
+      for (let round = 0; round < rounds; round += 1) {
+        await withoutRedis(all, toRedis, round)
+        await withoutPostgres(all, toPostgres, 'cut', round)
+        if (isNightly) await withoutPostgres(all, toPostgres, 'cutAnswers', round)
+      }
+      const { attempts, faults } = await checkLoad(load, nodeAt(chat, 1), { sockets })
+      expect(faults).toEqual([])
+      console.log(`${attempts.length} messages.`)
+      for (const socket of sockets) socket.close()
+    },
+    60_000 + rounds * 300_000,
+  )
+})
+
+type All = { chat: TestNodes; load: Load; sockets: TestSocket[] }
+
+/** After all nodes have seen that nothing comes back. */
+const redisCutMs = isNightly ? 30_000 : 500
+/** After a first message was refused. */
+const postgresCutMs = isNightly ? 30_000 : 0
+/** A client of the SDK waits ten seconds for an answer; that a machine is busy is not what is tested. */
+const refusedWithinMs = 12_000
+
+const withoutRedis = async (all: All, cable: Namespace, round: number): Promise<void> => {
+  cable.cut()
+  await until(async () => !(await whoHearsOthers(all.chat)).includes(true))
+  await Bun.sleep(redisCutMs)
+  const lateMs = await heardByAll(all, `without Redis ${round}`)
+  cable.mend()
+  const upMs = await until(async () => !(await whoHearsOthers(all.chat)).includes(false), 60_000)
+  await heardByAll(all, `with Redis again ${round}`)
+  console.log(
+    `Without Redis: heard by all after ${lateMs.toFixed(0)} ms; up ${upMs.toFixed(0)} ms after the cable.`,
+  )
+}
+
+const withoutPostgres = async (
+  { chat, load }: All,
+  cable: Namespace,
+  how: 'cut' | 'cutAnswers',
+  round: number,
+): Promise<void> => {
+  const before = load.acked()
+  await until(() => load.acked() > before + 100)
+  cable[how]()
+  const text = `without PostgreSQL ${how} ${round}`
+  load.alsoSends(text)
+  const began = performance.now()
+  const message = { room: load.room, text, nonce: text }
+  const refused = await caller(nodeAt(chat, round).url).post(load.token, 'message.send', message)
+  const refusedMs = performance.now() - began
+  expect([refused.status, refused.body.error?.code]).toEqual([503, 'overloaded'])
+  expect(refusedMs).toBeLessThan(refusedWithinMs)
+  const acked = load.acked()
+  await Bun.sleep(postgresCutMs)
+  expect(load.acked()).toBe(acked)
+  cable.mend()
+  const backMs = await until(() => load.acked() > acked + 20, 60_000)
+  console.log(
+    `Without PostgreSQL: refused after ${refusedMs.toFixed(0)} ms; back ${backMs.toFixed(0)} ms after the cable.`,
+  )
+}
+
+/** Says something through the first node: how long it takes until everybody has heard it. */
+const heardByAll = async ({ chat, load, sockets }: All, text: string): Promise<number> => {
+  const isAcked = load.alsoSends(text)
+  const said = await caller(nodeAt(chat, 0).url).post(load.token, 'message.send', {
+    room: load.room,
+    text,
+    nonce: text,
+  })
+  isAcked(said.body)
+  return until(() => sockets.every((one) => toldTo(one, load.room).some(({ rev }) => rev === said.body.rev)))
+}
+
+const whoHearsOthers = async ({ nodes }: TestNodes): Promise<boolean[]> => {
+  const pages = await Promise.all(nodes.map(({ url }) => fetch(`${url}/metrics`).then((page) => page.text())))
+  return pages.map((page) => /^parley_bus_up 1$/m.test(page))
+}
