@@ -10,7 +10,7 @@ import { Logo } from '../ui/Logo.tsx'
 import { later } from '../ui/later.ts'
 import { useAfterPaint } from '../ui/use-after-paint.ts'
 import { useKeptFocus } from '../ui/use-kept-focus.ts'
-import { usePhone } from '../ui/use-media.ts'
+import { useNarrow, usePhone } from '../ui/use-media.ts'
 import { useChat } from './chat.ts'
 import { Drawer } from './Drawer.tsx'
 import { OverlayView } from './OverlayView.tsx'
@@ -33,8 +33,9 @@ export const ChatPage = ({ username, signOut }: Props) => {
   const { room, seq, thread, page } = route
   const hasRooms = useChat((state) => state.me !== null)
   const isPhone = usePhone()
+  const isNarrow = useNarrow()
   const [areRoomsOpen, setRoomsOpen] = useState(false)
-  const [areMembersOpen, setMembersOpen] = useState(!isPhone && innerWidth > 1100)
+  const [areMembersOpen, setMembersOpen] = useState(!isNarrow)
   const [overlay, setOverlay] = useState<Overlay | null>(null)
   const closeRooms = useCallback(() => setRoomsOpen(false), [])
   const closeMembers = useCallback(() => setMembersOpen(false), [])
@@ -55,8 +56,8 @@ export const ChatPage = ({ username, signOut }: Props) => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another place
   useEffect(() => {
     setRoomsOpen(false)
-    if (isPhone) setMembersOpen(false)
-  }, [isPhone, hash])
+    if (isNarrow) setMembersOpen(false)
+  }, [isNarrow, hash])
 
   const panes = useMemo(
     () => ({
@@ -119,8 +120,8 @@ export const ChatPage = ({ username, signOut }: Props) => {
             </Suspense>
           </Boundary>
         )}
-        {isInRoom && isMember && (isPhone || thread === null) && (
-          <Drawer side="right" isOpen={areMembersOpen} isModal={isPhone} onClose={closeMembers}>
+        {isInRoom && isMember && (isNarrow || thread === null) && (
+          <Drawer side="right" isOpen={areMembersOpen} isModal={isNarrow} onClose={closeMembers}>
             <Boundary key={room}>
               <Suspense fallback={null}>
                 {isRead && <MemberList room={room} onClose={closeMembers} />}

@@ -39,7 +39,7 @@ export const RoomHeader = ({ room, panes, areMembersOpen, isTravelling, toggleTr
           <Icon name={room.people ? 'people' : room.kind === 'private' ? 'lock' : 'hash'} />
           <bdi>{room.name}</bdi>
         </h1>
-        {room.topic !== '' && <p>{room.topic}</p>}
+        {room.topic !== '' && <p dir="auto">{room.topic}</p>}
       </div>
       <button
         type="button"

@@ -13,5 +13,8 @@ export const useMedia = (query: string): boolean => {
   return useSyncExternalStore(subscribe, () => matchMedia(query).matches)
 }
 
-/** Too narrow for three columns: the rooms and the people are drawers. */
+/** Too narrow for three columns: the people are a drawer. */
+export const useNarrow = (): boolean => useMedia('(max-width: 1080px)')
+
+/** Too narrow for two: the rooms are a drawer too. */
 export const usePhone = (): boolean => useMedia('(max-width: 760px)')

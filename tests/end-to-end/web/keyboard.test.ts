@@ -53,9 +53,12 @@ describe('the keyboard', () => {
       location.hash = '#/leaderboard'
     })
     await bob.getByRole('heading', { name: 'Leaderboard' }).waitFor()
-    await composer(alice).pressSequentially('hello @bo')
+    await composer(alice).pressSequentially('hello @b')
     await alice.getByRole('option', { name: '@bob' }).waitFor()
+    // Taking it takes the focus from the field for a moment, which ends what it suggests.
     await takeScreenshot(alice, 'completion')
+    await composer(alice).pressSequentially('o')
+    await alice.getByRole('option', { name: '@bob' }).waitFor()
     await composer(alice).press('Tab')
     await composer(alice).pressSequentially('there')
     await composer(alice).press('Enter')
