@@ -90,7 +90,11 @@ export type Presence = {
  */
 export type Announcement =
   /** To every session that hears the room. */
-  | { to: 'room'; room: string; event: EventOf<'message.changed' | 'typing' | 'room.rules' | 'room.updated'> }
+  | {
+      to: 'room'
+      room: string
+      event: EventOf<'message.changed' | 'typing' | 'room.rules' | 'room.updated' | 'room.members'>
+    }
   /** To every session of an account; `hears` makes those sessions start or stop hearing a room first. */
   | {
       to: 'account'

@@ -28,7 +28,7 @@ export type Delivery = {
   stop(): void
 }
 
-type RoomEvent = EventOf<'message.changed' | 'typing' | 'room.rules' | 'room.updated'>
+type RoomEvent = EventOf<'message.changed' | 'typing' | 'room.rules' | 'room.updated' | 'room.members'>
 
 /** CPU of one write to one socket, as measured on small machines, in milliseconds. */
 const costPerWrite = 0.005

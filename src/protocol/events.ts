@@ -36,6 +36,13 @@ export const eventSchemas = {
     .meta({
       description: 'Name, topic or description of a room changed, or it was archived or opened again.',
     }),
+  'room.members': z
+    .strictObject({
+      event: z.literal('room.members'),
+      room: idSchema,
+      members: z.int().min(0),
+    })
+    .meta({ description: 'How many belong to a room now: somebody came, or went for good.' }),
   'room.rules': z
     .strictObject({
       event: z.literal('room.rules'),

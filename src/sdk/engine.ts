@@ -127,6 +127,7 @@ export const createEngine = (options: EngineParts) => {
     'notification.added': (event) => state.change(event),
     'notification.read': (event) => state.change(event),
     'room.updated': (event) => state.change(event),
+    'room.members': (event) => state.change(event),
     'thread.read': (event) => threads.heard(event),
     'draft.changed': (event) => drafts.heard(event),
     'account.changed': (event) => state.change(event),

@@ -21,7 +21,7 @@ import { threadMarked, threadPage, threadRead, threadsRead } from './state/threa
 import { pageRead, runCut } from './state/timeline.ts'
 import { timePassed, typingTold } from './state/typing.ts'
 import { readMarked, roomRead } from './state/unread.ts'
-import { roomUpdated } from './state/updated.ts'
+import { roomMembers, roomUpdated } from './state/updated.ts'
 
 const statusChanged = (draft: Draft, happening: HappeningOf<'status.changed'>): void => {
   const { status, retryAt = null, problem = null } = happening
@@ -45,6 +45,7 @@ const reducers: {
   'room.left': roomLeft,
   'room.rules': roomRules,
   'room.updated': roomUpdated,
+  'room.members': roomMembers,
   'thread.read': threadRead,
   'threads.read': threadsRead,
   'thread.page': threadPage,

@@ -139,6 +139,7 @@ describe('SC-31, SC-50: a server that makes no sense', () => {
     'room.left',
     'room.rules',
     'room.updated',
+    'room.members',
     'room.read',
     'thread.read',
     'draft.changed',

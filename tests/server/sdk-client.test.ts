@@ -9,6 +9,7 @@ import {
 } from '../../src/sdk/index.ts'
 import { type CuttingProxy, startCuttingProxy } from '../support/cutting-proxy.ts'
 import { startTestChat, type TestChat, testPassword } from '../support/start-test-chat.ts'
+import { openSocket } from '../support/test-socket.ts'
 
 let chat: TestChat
 let proxy: CuttingProxy
@@ -68,6 +69,35 @@ describe('A client of a real server', () => {
     expect(lobbyOf(a)?.timeline.messages).toEqual(truth)
     expect(lobbyOf(b)?.timeline.messages).toEqual(truth)
     expect([lobbyOf(a)?.room.unread, lobbyOf(b)?.room.unread]).toEqual([0, 2])
+  })
+
+  test('knows how many belong to a room, whoever comes and goes, and no outsider hears of it', async () => {
+    const alice = await chat.register('alice')
+    const a = connect(alice.token)
+    await until(() => a.getState().status === 'live')
+    const { room } = await a.call('room.create', { name: 'garden', kind: 'private' })
+    const membersIn = (id: string) => a.getState().rooms[id]?.room.members
+    const isFresh = async (id: string, count: number): Promise<void> => {
+      await until(() => membersIn(id) === count)
+      const { rooms } = await chat.call(alice.token, 'room.list', {})
+      expect([id, membersIn(id)]).toEqual([id, rooms.find((one) => one.id === id)?.members])
+    }
+    const bob = await chat.register('bob')
+    const outsider = await openSocket(chat.url, (await chat.register('carol')).token)
+    await isFresh('lobby', 3)
+    await chat.call(alice.token, 'room.invite', { room: room.id, username: 'bob' })
+    await isFresh(room.id, 2)
+    await chat.call(bob.token, 'room.leave', { room: room.id })
+    await isFresh(room.id, 1)
+    await chat.call(alice.token, 'room.invite', { room: room.id, username: 'bob' })
+    await isFresh(room.id, 2)
+    await chat.call(alice.token, 'room.remove-member', { room: room.id, account: bob.account.id })
+    await isFresh(room.id, 1)
+    await chat.register('dora')
+    await isFresh('lobby', 4)
+    await outsider.until(({ event, members }) => event === 'room.members' && members === 4)
+    expect(JSON.stringify(outsider.frames)).not.toContain(room.id)
+    outsider.close()
   })
 
   test('knows the profiles it asked for, hears of changes, and asks again after a cut', async () => {

@@ -5,6 +5,7 @@ import type { Core } from '../core.ts'
 import { yieldName } from '../guests/yield-name.ts'
 import { type Invited, mustBeInvited } from '../invitations/must-be-invited.ts'
 import { messageChanged } from '../messages/message-changed.ts'
+import { tellMembers } from '../rooms/tell-members.ts'
 import { mustMayMail } from './may-mail.ts'
 import { mustBeLetIn } from './must-be-let-in.ts'
 import { openSession } from './open-session.ts'
@@ -41,8 +42,12 @@ export const register = async (
   core.announce({ to: 'memory', names: true })
   await yieldName(core, username)
   if (email !== undefined) core.mailIsOwed()
-  for (const notice of notices)
-    core.announce(messageChanged(notice.id.slice(0, notice.id.lastIndexOf('.')), notice))
+  for (const notice of notices) {
+    const room = notice.id.slice(0, notice.id.lastIndexOf('.'))
+    core.announce(messageChanged(room, notice))
+    tellMembers(core, room)
+  }
+  tellMembers(core, 'lobby')
   return openSession(core, actor, account)
 }
 

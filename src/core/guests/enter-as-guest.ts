@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts'
 import type { Core } from '../core.ts'
 import { refuseSanction } from '../permissions/refuse-sanction.ts'
 import { sanctionIn } from '../permissions/standings.ts'
+import { tellMembers } from '../rooms/tell-members.ts'
 import { guestName } from './guest-name.ts'
 
 /**
@@ -34,6 +35,7 @@ export const enterAsGuest = async (
   // Somebody may have come in under this name over another node at the same moment: whoever is later stays.
   if (ended.length > 0) core.announce({ to: 'sessions', account: account.id, sessions: ended })
   core.announce({ to: 'memory', accounts: [account.id], names: true })
+  tellMembers(core, 'lobby')
   return { session: session.id, account: ownAccount(account) }
 }
 

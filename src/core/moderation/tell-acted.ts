@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts'
 import { messageChanged } from '../messages/message-changed.ts'
 import { roomView, tellLeft } from '../rooms/room-view.ts'
+import { tellMembers } from '../rooms/tell-members.ts'
 import type { Acted } from './ports.ts'
 
 /**
@@ -11,6 +12,7 @@ export const tellActed = (core: Core, account: string, room: string, acted: Acte
   core.announce({ to: 'memory', accounts: [account] })
   if (acted.wasMember) tellLeft(core, room, account)
   if (acted.notice) core.announce(messageChanged(room, acted.notice))
+  if (acted.wasMember) tellMembers(core, room)
 }
 
 /** The same where somebody stays in the room, but is somebody else there now. */

@@ -6,6 +6,7 @@ import { messageChanged } from '../messages/message-changed.ts'
 import { mustBeAllowedIn } from '../permissions/must-be-allowed-in.ts'
 import { authorOf, roomNotice } from './room-notice.ts'
 import { tellLeft } from './room-view.ts'
+import { tellMembers } from './tell-members.ts'
 
 /** Leaves a room: its sessions stop hearing it before the notice is told (R7). */
 export const leaveRoom = async (
@@ -21,5 +22,6 @@ export const leaveRoom = async (
   const told = await core.store.rooms.leave(room, author.id, notice)
   tellLeft(core, room, author.id)
   if (told) core.announce(messageChanged(room, told))
+  tellMembers(core, room)
   return {}
 }

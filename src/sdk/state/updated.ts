@@ -14,3 +14,11 @@ export const roomUpdated = (draft: Draft, told: HappeningOf<'room.updated'>): vo
     ...(told.archived ? { archived: true } : {}),
   }
 }
+
+/** Somebody came, or went for good. */
+export const roomMembers = (draft: Draft, { room, members }: HappeningOf<'room.members'>): void => {
+  const known = roomOf(draft, room)
+  if (!known || known.room.members === members) return
+  const mine = writeRoom(draft, room)
+  mine.room = { ...mine.room, members }
+}

@@ -56,6 +56,7 @@ const useMembers = (room: string, count: number | undefined, isUp: boolean) => {
   const attempt = useAttempt()
   const [loaded, setLoaded] = useState<Loaded>({ members: [], hasMore: false })
   const newcomer = useNewcomer(room, loaded)
+  const isKnown = count !== undefined
 
   const load = useCallback(
     (earlier: Member[]) =>
@@ -74,8 +75,8 @@ const useMembers = (room: string, count: number | undefined, isUp: boolean) => {
   // Asked for again when somebody came or left, and after a cut.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a newcomer is a reason to ask
   useEffect(() => {
-    if (isUp && count !== undefined) load([])
-  }, [isUp, count, newcomer, load])
+    if (isUp && isKnown) load([])
+  }, [isUp, isKnown, newcomer, load])
 
   return { ...loaded, loadMore: () => load(loaded.members) }
 }
