@@ -102,13 +102,13 @@ test('who joins while the last one leaves is shown what was said', async () => {
   const first = await joinWith(alice.token, 'alice', 'websocket')
   await until(first, 'user_joined')
   const { sessions } = chat.server.core.store
-  const lookUp = sessions.of
+  const lookUp = sessions.isOpen
   const asked = Promise.withResolvers<void>()
   const left = Promise.withResolvers<void>()
-  sessions.of = async (account) => {
+  sessions.isOpen = async (session) => {
     asked.resolve()
     await left.promise
-    return lookUp(account)
+    return lookUp(session)
   }
   const second = await joinWith(bob.token, 'bob', 'websocket')
   await asked.promise
