@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { logIn, openBrowser, openWindow, rowOf, say, testInBrowser } from '../end-to-end/web/open-browser.ts'
 import { startTestChat, type TestChat, testPassword } from '../support/start-test-chat.ts'
 import { openSocketIo } from '../support/transcripts/socket-io.ts'
@@ -177,4 +177,54 @@ testInBrowser('and a window of the web client with them', async () => {
   await rowOf(page, texts.at(-1) as string).waitFor()
   const shown = await page.locator('.row .message-text').allTextContents()
   expect(shown.slice(-texts.length)).toEqual(texts)
+  expect(await talkFromPage(page)).toEqual([
+    ['chat_message', 'Browser', 'from its lobby'],
+    ['message', { id: expect.any(Number), username: 'reader' }, 'from its classic'],
+    // By the cookie of the window.
+    ['chat_message', 'dora', 'from its workspace'],
+    [1008, "Username 'reader' is already taken."],
+  ])
 })
+
+/** The browser's own WebSocket, in each dialect that has one: the frame that tells its words, or how it is closed. */
+const talkFromPage = async (page: Page): Promise<unknown[]> => {
+  const room_id = await chat.server.core.numbers.of('room', 'lobby')
+  const connect = [
+    { type: 'connect', token: reader },
+    { type: 'join_room', room_id },
+  ].map((one) => json(one))
+  const talks: [path: string, lines: string[], words: string][] = [
+    ['/ws/Browser', ['from its lobby'], 'from its lobby'],
+    [
+      '/ws',
+      [...connect, json({ type: 'message', room_id, content: 'from its classic' })],
+      'from its classic',
+    ],
+    [
+      `/ws/chat/${room_id}/`,
+      [json({ type: 'chat_message', content: 'from its workspace' })],
+      'from its workspace',
+    ],
+    ['/ws/reader', [], ''],
+  ]
+  return page.evaluate(
+    (all) =>
+      Promise.all(
+        all.map(
+          ([path, lines, words]) =>
+            new Promise((resolve) => {
+              const socket = new WebSocket(path)
+              socket.onopen = () => {
+                for (const line of lines) socket.send(line)
+              }
+              socket.onclose = ({ code, reason }) => resolve([code, reason])
+              socket.onmessage = ({ data }) => {
+                const { type, sender, user, content } = JSON.parse(data)
+                if (content === words) resolve([type, sender ?? user, content])
+              }
+            }),
+        ),
+      ),
+    talks,
+  )
+}
