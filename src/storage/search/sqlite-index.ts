@@ -63,12 +63,41 @@ export const openSqliteIndex = (file: string, epoch: string): SearchIndex => {
       if (hasLess) emptyLog()
     },
     async scrub() {
+      await mergeSegments(db)
       db.run('vacuum')
       if (!emptyLog())
         throw new Error('The log of the search index is in use; what is gone may still be in it.')
     },
     close: async () => db.close(),
   }
+}
+
+/** An entry that no search finds: of no room, with a mark that nothing else has. */
+const signpost = { rowid: -1, mark: '-' }
+/** About so many pages are merged in one go; searches come in between. */
+const pagesAtOnce = 500
+
+/**
+ * Each segment of the full-text index keeps, as signposts to its pages, beginnings of words that stood there, also when
+ * the words are gone (`secure-delete` leaves them). They go when all segments are merged into one, which has signposts
+ * of its own. One segment alone is never merged, so it is given company.
+ */
+const mergeSegments = async (db: Database): Promise<void> => {
+  db.query("insert or replace into entries (rowid, words, marks, room, seq) values (?, '', ?, '', 0)").run(
+    signpost.rowid,
+    signpost.mark,
+  )
+  db.run("insert into entries (entries, rank) values ('usermerge', 2)")
+  const merge = db.query<null, [number]>("insert into entries (entries, rank) values ('merge', ?)")
+  const changes = db.query<{ count: number }, []>('select total_changes() as count')
+  const countNow = (): number => changes.get()?.count ?? 0
+  // A negative number begins with all segments, the positive ones go on with that.
+  for (let pages = -pagesAtOnce, before = -2; countNow() - before >= 2; pages = pagesAtOnce) {
+    before = countNow()
+    merge.run(pages)
+    await Bun.sleep(1)
+  }
+  db.query('delete from entries where rowid = ?').run(signpost.rowid)
 }
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
