@@ -89,7 +89,7 @@ export const Timeline = ({ known, target, choices, isTravelling, endTravel }: Pr
         onKeyDown={moveBetweenRows}
       >
         <div className="canvas" style={{ height: list.height }}>
-          <div ref={list.slice} className="slice" style={{ top: list.top }}>
+          <div ref={list.slice} className="slice" style={{ paddingTop: list.top }}>
             {list.drawn.map((row) => (
               <RowView
                 key={row.key}

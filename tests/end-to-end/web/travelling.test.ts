@@ -79,6 +79,24 @@ const isRun = (seqs: number[]): boolean =>
   seqs.every((seq, index) => index === 0 || seq === (seqs[index - 1] ?? 0) + 1)
 
 describe('a room of 25,000 messages', () => {
+  testInBrowser('is opened without anything that jumps', async () => {
+    await page.reload()
+    await rowOf(page, `line ${days * linesPerDay - 1}`).waitFor()
+    // What is drawn beyond the edges, and beside the room, comes a moment later.
+    await page.getByRole('complementary', { name: 'Members' }).getByText('alice').waitFor()
+    await page.waitForTimeout(500)
+    const moved = await page.evaluate(async () => {
+      let sum = 0
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) sum += (entry as unknown as { value: number }).value
+      })
+      observer.observe({ type: 'layout-shift', buffered: true })
+      await new Promise((done) => setTimeout(done, 300))
+      return sum
+    })
+    expect(moved).toBeLessThan(0.01)
+  })
+
   testInBrowser('opens at its newest message and draws only what is near', async () => {
     expect(await isInSight(`line ${days * linesPerDay - 1}`)).toBe(true)
     expect((await drawnSeqs()).length).toBeLessThan(120)
