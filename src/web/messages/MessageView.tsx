@@ -5,6 +5,7 @@ import { useOverlay } from '../app/overlay.ts'
 import { goToThread, readRoute } from '../app/route.ts'
 import { MessageFiles } from '../files/MessageFiles.tsx'
 import { t } from '../texts/t.ts'
+import { ClockTime } from '../ui/ClockTime.tsx'
 import { clockTime, fullTime } from '../ui/format-time.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { later } from '../ui/later.ts'
@@ -42,7 +43,11 @@ export const MessageView = memo((props: Props) => {
       data-kind={kind}
       aria-label={`${author.name}, ${clockTime(message.at)}`}
     >
-      {isGrouped ? <GroupedTime at={message.at} /> : <PersonAvatar account={author.id} name={author.name} />}
+      {isGrouped ? (
+        <ClockTime className="message-time" at={message.at} />
+      ) : (
+        <PersonAvatar account={author.id} name={author.name} />
+      )}
       <div className="message-body">
         {!isGrouped && <MessageHead author={author} at={message.at} />}
         {message.replyTo !== undefined && <QuotedLine quoted={quoted} />}
@@ -71,9 +76,7 @@ export const MessageView = memo((props: Props) => {
 export const MessageHead = ({ author, at }: { author: Author; at: string | number }) => (
   <header className="message-head">
     <AuthorName author={author} />
-    <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
-      {clockTime(at)}
-    </time>
+    <ClockTime at={at} />
   </header>
 )
 
@@ -162,12 +165,6 @@ const Deleted = ({ message, isMine }: { message: Message; isMine: boolean }) => 
   )
 }
 
-const GroupedTime = ({ at }: { at: string }) => (
-  <time className="message-time" dateTime={at} title={fullTime(at)}>
-    {clockTime(at)}
-  </time>
-)
-
 const Said = ({ message: { kind, author, text, editedAt } }: { message: Message }) => (
   <div className="message-text" dir="auto">
     {kind === 'action' && <bdi className="message-actor">{author.name} </bdi>}
@@ -183,6 +180,6 @@ const Said = ({ message: { kind, author, text, editedAt } }: { message: Message 
 
 const Notice = ({ message: { text, at } }: { message: Message }) => (
   <p className="notice">
-    <span>{text}</span> <time dateTime={at}>{clockTime(at)}</time>
+    <span>{text}</span> <ClockTime at={at} />
   </p>
 )

@@ -5,8 +5,8 @@ export type LanguageId = Language['id']
 
 /** Each under the name its speakers give it. */
 export const languages: readonly Language[] = [
-  { id: 'en', name: 'English', locale: 'en-GB', dir: 'ltr' },
-  { id: 'he', name: 'עברית', locale: 'he-IL', dir: 'rtl' },
+  { id: 'en', name: 'English', locale: 'en-GB', dir: 'ltr', countsTo24: true },
+  { id: 'he', name: 'עברית', locale: 'he-IL', dir: 'rtl', countsTo24: true },
 ]
 
 type Texts = () => Promise<Partial<Catalogue>>

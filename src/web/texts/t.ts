@@ -5,7 +5,14 @@ import type { en } from './en.ts'
 export type Text = string | Plural
 export type Plural = { one: string; two?: string; few?: string; many?: string; other: string }
 
-export type Language = { id: 'en' | 'he'; name: string; locale: string; dir: 'ltr' | 'rtl' }
+export type Language = {
+  id: 'en' | 'he'
+  name: string
+  locale: string
+  dir: 'ltr' | 'rtl'
+  /** Times of day are 00:00 to 23:59, in these digits. */
+  countsTo24: boolean
+}
 
 type English = typeof en
 export type TextKey = keyof English
@@ -23,16 +30,17 @@ type Given<K extends TextKey, V = string | number> = [NamesIn<FormOf<K>>] extend
   : [values: Values<K, V>]
 
 let catalogue: Partial<Catalogue> = first
-let language: Language = { id: 'en', name: 'English', locale: 'en-GB', dir: 'ltr' }
-let plurals = new Intl.PluralRules(language.locale)
-let numbers = new Intl.NumberFormat(language.locale)
+let language: Language = { id: 'en', name: 'English', locale: 'en-GB', dir: 'ltr', countsTo24: true }
+/** Made when they are first needed: on a slow device each takes as long as drawing a row. */
+let plurals: Intl.PluralRules | undefined
+let numbers: Intl.NumberFormat | undefined
 
 /** Chosen once, before anything is drawn. */
 export const takeCatalogue = (chosen: Language, texts: Partial<Catalogue>): void => {
   catalogue = texts
   language = chosen
-  plurals = new Intl.PluralRules(chosen.locale)
-  numbers = new Intl.NumberFormat(chosen.locale)
+  plurals = undefined
+  numbers = undefined
 }
 
 /** The texts that come later, in the language that was chosen. */
@@ -50,9 +58,13 @@ export const currentLanguage = (): Language => language
 /** The pieces of a text: words as they are, and the names of what is put in between. */
 export const piecesOf = (key: TextKey, count?: number): string[] => {
   const text: Text = catalogue[key] ?? ''
-  const form =
-    typeof text === 'string' ? text : (text[plurals.select(count ?? 0) as keyof Plural] ?? text.other)
-  return form.split(/\{(\w+)\}/)
+  const form = typeof text === 'string' ? text : formOf(text, count ?? 0)
+  return form.includes('{') ? form.split(/\{(\w+)\}/) : [form]
+}
+
+const formOf = (text: Plural, count: number): string => {
+  plurals ??= new Intl.PluralRules(language.locale)
+  return text[plurals.select(count) as keyof Plural] ?? text.other
 }
 
 /** The text of a key in the language of the page. A text with forms takes the one that goes with `count`. */
@@ -65,7 +77,12 @@ export const t = <K extends TextKey>(key: K, ...[values]: Given<K>): string => {
 
 /** A name in another script must not turn the words around it. */
 const written = (value: string | number | undefined): string => {
-  if (typeof value === 'number') return numbers.format(value)
+  if (typeof value === 'number') {
+    // Small ones are written alike in all languages here.
+    if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value)
+    numbers ??= new Intl.NumberFormat(language.locale)
+    return numbers.format(value)
+  }
   const text = value ?? ''
   return language.dir === 'rtl' ? `\u2068${text}\u2069` : text
 }

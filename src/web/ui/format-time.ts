@@ -1,4 +1,4 @@
-import { currentLocale, t } from '../texts/t.ts'
+import { currentLanguage, currentLocale, t } from '../texts/t.ts'
 
 type Time = string | number
 
@@ -12,6 +12,7 @@ const format = (options: Intl.DateTimeFormatOptions): ((at: Date) => string) => 
 }
 
 const clock = format({ hour: '2-digit', minute: '2-digit' })
+const twoDigits = (value: number): string => String(value).padStart(2, '0')
 const day = format({ weekday: 'long', day: 'numeric', month: 'long' })
 const dayOfYear = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 const full = format({ dateStyle: 'full', timeStyle: 'medium' })
@@ -19,7 +20,13 @@ const short = format({ dateStyle: 'medium', timeStyle: 'short' })
 const shortDay = format({ day: 'numeric', month: 'short' })
 
 /** 14:03, in the zone of this device. */
-export const clockTime = (at: Time): string => clock(new Date(at))
+export const clockTime = (at: Time): string => {
+  const date = new Date(at)
+  // `Intl` takes tens of milliseconds to begin with on a slow device, and every row has a time.
+  return currentLanguage().countsTo24
+    ? `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`
+    : clock(date)
+}
 
 export const fullTime = (at: Time): string => full(new Date(at))
 
