@@ -10,14 +10,17 @@ const prefix = (account: string): string => `parley.outbox.${account}.`
  */
 export const browserOutbox = (account: string): OutboxStorage => {
   const mine = prefix(account) + crypto.randomUUID()
+  let held: Promise<void> | undefined
   return {
     async load() {
-      await hold(mine)
+      // Nothing is in the list yet that somebody could take.
+      held = hold(mine)
       const left: PendingMessage[] = []
       for (const key of keysOf(account)) if (key !== mine) left.push(...(await takeIn(key)))
       return left
     },
     async save(all) {
+      await held
       if (all.length === 0) forgetHere(mine)
       const isUnkept = all.length > 0 && !keepHere(mine, JSON.stringify(all))
       markUnkept(mine, isUnkept)
