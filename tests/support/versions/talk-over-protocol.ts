@@ -84,6 +84,8 @@ export const talkOverProtocol = async (chat: TestNodes, isWhole = false): Promis
     heard = frames.length
   }
   for (const [by, type, input] of steps) {
+    // Decided in its own time, and not at all once bob has read on.
+    if (type === 'notification.list') await people.bob.until(({ event }) => event === 'notification.added')
     const answer = await people[by].ask(type, withIds(input, names))
     if (!answer.ok) throw new Error(`${type}: ${JSON.stringify(answer)}`)
     if (type === 'room.create') names.set(answer.ok.room.id, '<room>')
