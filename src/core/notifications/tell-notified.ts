@@ -21,15 +21,20 @@ export const notificationView = (
   ...(isRead ? { read: true } : {}),
 })
 
+/** So many are told whether they are known to be here or not: another node may not have said yet that they are there. */
+const few = 50
+
 /** Tells those who are here; whoever left the room meanwhile hears nothing of it (R7). */
 export const tellNotified = async (
   core: Core,
   { added, unread }: Written,
   messages: Map<number, Message>,
 ): Promise<void> => {
+  const isForMany = added.length > few
   for (const record of added) {
     const message = messages.get(record.seq)
-    if (!message || record.notify === 'no' || !core.presence.isOnline(record.account)) continue
+    if (!message || record.notify === 'no') continue
+    if (isForMany && !core.presence.isOnline(record.account)) continue
     if ((await core.memberships.roleOf(record.account, record.room)) === undefined) continue
     const event = {
       event: 'notification.added',

@@ -13,6 +13,8 @@ export type Recorded =
 
 type Step = [by: 'alice' | 'bob', type: string, input: object]
 
+const mention = 'r-3'
+
 /** Between them every announcement and every event that this version knows. */
 const steps: Step[] = [
   ['alice', 'room.create', { name: 'recorded', kind: 'public', topic: 'Protocol' }],
@@ -23,7 +25,7 @@ const steps: Step[] = [
   ['bob', 'message.send', { room: '<room>', text: 'hello alice', nonce: 'r-2', replyTo: '<room>.2' }],
   ['bob', 'message.react', { message: '<room>.2', emoji: '👍', on: true }],
   ['alice', 'message.edit', { message: '<room>.2', text: 'hello @bob' }],
-  ['alice', 'message.send', { room: '<room>', text: '@bob look', nonce: 'r-3' }],
+  ['alice', 'message.send', { room: '<room>', text: '@bob look', nonce: mention }],
   ['alice', 'message.send', { room: '<room>', text: 'waves', nonce: 'r-4', kind: 'action' }],
   ['alice', 'message.send', { room: '<room>', text: 'below it', nonce: 'r-5', thread: '<room>.6' }],
   ['bob', 'thread.read', { message: '<room>.6', seq: 8 }],
@@ -84,12 +86,13 @@ export const talkOverProtocol = async (chat: TestNodes, isWhole = false): Promis
     heard = frames.length
   }
   for (const [by, type, input] of steps) {
-    // Decided in its own time, and not at all once bob has read on.
-    if (type === 'notification.list') await people.bob.until(({ event }) => event === 'notification.added')
     const answer = await people[by].ask(type, withIds(input, names))
     if (!answer.ok) throw new Error(`${type}: ${JSON.stringify(answer)}`)
     if (type === 'room.create') names.set(answer.ok.room.id, '<room>')
     recorded.push({ by, type, input, answer: answer.ok })
+    // Decided in its own time, and not at all once bob has read on.
+    if ('nonce' in input && input.nonce === mention)
+      await people.bob.until(({ event }) => event === 'notification.added')
     // What it made the nodes say has arrived.
     await Bun.sleep(60)
     takeFrames()
