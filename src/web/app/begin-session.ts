@@ -7,8 +7,8 @@ import { type OpenedClient, openClient } from '../offline/open-client.ts'
 import { firstRoom, readRoute } from './route.ts'
 
 /** How long (ms) the first drawing waits for the messages that would be drawn behind it, and for who one is. */
-const firstPageMs = 400
-const firstDrawingMs = 600
+const firstPageMs = 700
+const firstDrawingMs = 1_000
 
 let begun: { id: string; opened: Promise<OpenedClient> } | undefined
 
