@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import type { Row, Scenario } from './scenario.ts'
+import { arrivals } from './scenarios/arrivals.ts'
 import { atRest } from './scenarios/at-rest.ts'
 import { badges } from './scenarios/badges.ts'
 import { dialects } from './scenarios/dialects.ts'
@@ -36,6 +37,7 @@ const scenarios: Record<string, Scenario> = {
   terminal,
   dialects,
   'two-nodes': twoNodes,
+  arrivals,
   web,
 }
 

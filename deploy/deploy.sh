@@ -28,8 +28,9 @@ there() { "${ssh[@]}" "$host" "$@"; }
 quoted() { printf '%q' "$1"; }
 
 say "Copying $release to $host."
-there "mkdir -p $(quoted "$root/releases/$release.part")"
-tar -C "$folder" -cf - . | there "tar -C $(quoted "$root/releases/$release.part") -xf -"
+# What an interrupted copy left does not get in.
+there "rm -rf $(quoted "$root/releases/$release.part") && mkdir -p $(quoted "$root/releases/$release.part")"
+tar -C "$folder" -cf - . | there "tar -C $(quoted "$root/releases/$release.part") --no-same-owner -xf -"
 there "rm -rf $(quoted "$root/releases/$release") && mv $(quoted "$root/releases/$release.part") $(quoted "$root/releases/$release")"
 
 before=$(there "readlink $(quoted "$root/current") || true")
@@ -41,21 +42,19 @@ is_well() {
 
 turn "releases/$release"
 say "Restarting."
-# Its exit code says little: whether it is well is asked below.
-there "$restart" || true
-if is_well; then
+# Where it could not be restarted, the one before may still answer for it.
+if there "$restart" && is_well; then
   # The five newest stay, for going back by hand.
   there "cd $(quoted "$root/releases") && ls -1t | grep -vxF $(quoted "$release") | tail -n +5 | xargs -r rm -rf --"
   say "$release is running and well."
   exit 0
 fi
 
-say "$release is not well after $patience s."
+say "$release could not be restarted, or is not well after $patience s."
 if [ -z "$before" ]; then
   say "There is none before it to go back to."
   exit 1
 fi
 turn "$before"
-there "$restart" || true
-if is_well; then say "Went back to ${before#releases/}, which is well."; else say "Went back to ${before#releases/}, which is not well either. Look at it now."; fi
+if there "$restart" && is_well; then say "Went back to ${before#releases/}, which is well."; else say "Went back to ${before#releases/}, which is not well either. Look at it now."; fi
 exit 1

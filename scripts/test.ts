@@ -20,6 +20,9 @@ const groups: { name: string; paths: string[] }[] = [
   { name: 'end to end', paths: ['./tests/end-to-end/'] },
 ]
 
+/** These do little but wait for what is slow: where everything runs, they run beside the others, and are told at the end. */
+const waiting = ['./tests/hostile/handshakes.test.ts', './tests/reliability/half-open.test.ts']
+
 /** More red files than this are no bad luck: then nothing is tried again. */
 const mostTriedAgain = 6
 
@@ -27,6 +30,8 @@ const only = process.argv.slice(2)
 const reports = mkdtempSync(join(tmpdir(), 'parley-reports-'))
 const total: Counts = { passed: 0, failed: 0, skipped: 0 }
 const red: Red[] = []
+
+const beside = only.length === 0 ? runBeside(waiting, join(reports, 'beside.xml')) : undefined
 
 for (const [i, group] of groups.entries()) {
   const paths = group.paths.filter((path) => existsSync(path))
@@ -37,6 +42,14 @@ for (const [i, group] of groups.entries()) {
   add(outcome.counts)
   red.push(...outcome.red)
   console.log(`== ${group.name}: ${((performance.now() - started) / 1000).toFixed(0)} s`)
+}
+
+if (beside !== undefined) {
+  console.log('\n== beside the others')
+  const { said, outcome } = await beside
+  console.log(said)
+  add(outcome.counts)
+  red.push(...outcome.red)
 }
 
 if (red.length > 0) await tryAgain()
@@ -66,17 +79,28 @@ async function tryAgain(): Promise<void> {
   }
 }
 
+async function runBeside(paths: string[], report: string): Promise<{ said: string; outcome: Outcome }> {
+  const child = Bun.spawn([...commandFor(report), ...paths], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const said = await Promise.all([child.stdout, child.stderr].map((stream) => new Response(stream).text()))
+  return { said: said.join('\n'), outcome: outcomeOf(paths, report, await child.exited) }
+}
+
 async function run(paths: string[], report: string): Promise<Outcome> {
-  const command = [
-    process.execPath,
-    'test',
-    '--timeout',
-    '60000',
-    '--reporter=junit',
-    `--reporter-outfile=${report}`,
-  ]
-  const child = Bun.spawn([...command, ...paths], { stdio: ['ignore', 'inherit', 'inherit'] })
-  const code = await child.exited
+  const isAgain = paths.some((path) => waiting.includes(path))
+  const left =
+    beside !== undefined && !isAgain ? waiting.map((path) => `--path-ignore-patterns=${path.slice(2)}`) : []
+  const child = Bun.spawn([...commandFor(report), ...left, ...paths], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  return outcomeOf(paths, report, await child.exited)
+}
+
+function commandFor(report: string): string[] {
+  const reporter = ['--reporter=junit', `--reporter-outfile=${report}`]
+  return [process.execPath, 'test', '--timeout', '60000', ...reporter]
+}
+
+function outcomeOf(paths: string[], report: string, code: number): Outcome {
   const outcome = existsSync(report) ? outcomeIn(readFileSync(report, 'utf8')) : nothing()
   // A crash or an error outside any test is a failure too, even when the report is silent about it.
   if (code !== 0 && outcome.counts.failed === 0) {

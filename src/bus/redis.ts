@@ -38,6 +38,8 @@ export const createRedisBus = ({ url, channel, node, clock, log }: RedisBusOptio
   let isOpen = false
   let echoedAt = Number.NEGATIVE_INFINITY
   let wasUp = false
+  /** Said once for each outage, also for one that was there from the start. */
+  let isSaidDown = false
 
   const heard = (text: string): void => {
     if (isOwnEnvelope(text, node)) {
@@ -73,13 +75,15 @@ export const createRedisBus = ({ url, channel, node, clock, log }: RedisBusOptio
 
   const cameUp = (): void => {
     wasUp = true
+    isSaidDown = false
     log.info({ node }, 'the bus is up')
     tellLoss()
   }
 
   const wentDown = (reason: string): void => {
-    if (!wasUp) return
     wasUp = false
+    if (isSaidDown) return
+    isSaidDown = true
     // What they say from now on has numbers that were not followed.
     numbers.clear()
     log.warn({ node, reason }, 'the bus is down; rooms are read from the database until it is back')

@@ -7,7 +7,7 @@ import { CliFault } from './cli-fault.ts'
 import { type KeptRow, keptRows, missingOf, prune } from './files/files-in.ts'
 import { keptFolders, linkFiles } from './files/link-files.ts'
 import { mustBeNew, writeNewFile } from './new-file.ts'
-import { dataFolderOf, optionsOf } from './parse-args.ts'
+import { foldersOf, optionsOf } from './parse-args.ts'
 
 /**
  * `parley backup <file>`: a consistent, checked copy of one moment, taken while the server runs and writes. Files and
@@ -18,13 +18,13 @@ export const backup = async (args: string[]): Promise<number> => {
   const [file] = rest
   if (file === undefined) throw new CliFault('Name the file to write: "parley backup parley-backup.db".')
   const target = resolve(file)
-  const dataFolder = await dataFolderOf(options.data)
+  const { dataFolder, filesFolder } = await foldersOf(options.data)
   const source = databaseFile(dataFolder)
   if (!existsSync(source)) throw new CliFault(`There is no database ${source}. Set --data.`)
   const folder = filesBeside(target)
   mustBeNew(target)
   mustBeNew(folder)
-  const { messages, files } = await copyOf(source, target, join(dataFolder, 'files'), folder)
+  const { messages, files } = await copyOf(source, target, filesFolder, folder)
   const size = (statSync(target).size / 1e6).toFixed(1)
   const more = files > 0 ? ` ${files.toLocaleString('en')} files are in ${folder}; keep both together.` : ''
   console.log(`${target}: ${messages.toLocaleString('en')} messages, ${size} MB.${more}`)

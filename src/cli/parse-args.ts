@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CliFault } from './cli-fault.ts'
 
@@ -33,25 +34,27 @@ export const optionsOf = <N extends string, F extends string = never>(
 }
 
 /** Where everything is kept: in a folder, or in PostgreSQL but for files and logs. */
-export type StorePlace = { dataFolder: string; databaseUrl?: string | undefined }
+export type StorePlace = { dataFolder: string; filesFolder: string; databaseUrl?: string | undefined }
 
 /** The folder of `--data`, else whatever the server's own configuration says. */
 export const storeOf = async (option: string | undefined): Promise<StorePlace> => {
-  if (option !== undefined) return { dataFolder: option }
+  if (option !== undefined) return { dataFolder: option, filesFolder: join(option, 'files') }
   const [{ readConfig }, { readEnv }] = await Promise.all([
     import('../server/config/config.ts'),
     import('../server/config/env.ts'),
   ])
-  const { dataFolder, databaseUrl } = readConfig(readEnv())
-  return { dataFolder, databaseUrl }
+  const { dataFolder, filesFolder, databaseUrl } = readConfig(readEnv())
+  return { dataFolder, filesFolder: filesFolder ?? join(dataFolder, 'files'), databaseUrl }
 }
 
-/** The data folder of `--data`, else of the server's own configuration. */
-export const dataFolderOf = async (option: string | undefined): Promise<string> => {
-  const { dataFolder, databaseUrl } = await storeOf(option)
+/** The folders of `--data`, else of the server's own configuration. */
+export const foldersOf = async (
+  option: string | undefined,
+): Promise<Pick<StorePlace, 'dataFolder' | 'filesFolder'>> => {
+  const { dataFolder, filesFolder, databaseUrl } = await storeOf(option)
   if (databaseUrl !== undefined)
     throw new CliFault(
       'The conversations are in PostgreSQL (PARLEY_DATABASE_URL), which pg_dump copies. Set --data to work on a folder.',
     )
-  return dataFolder
+  return { dataFolder, filesFolder }
 }

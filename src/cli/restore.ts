@@ -10,7 +10,7 @@ import { filesBeside } from './backup.ts'
 import { CliFault } from './cli-fault.ts'
 import { syncFile } from './durable-files.ts'
 import { keptFolders, linkFiles } from './files/link-files.ts'
-import { dataFolderOf, optionsOf } from './parse-args.ts'
+import { foldersOf, optionsOf } from './parse-args.ts'
 
 /**
  * `parley restore <file>`: puts a backup in the place of the database. The epoch changes, so that clients
@@ -22,12 +22,13 @@ export const restore = async (args: string[]): Promise<number> => {
   const [file] = rest
   if (file === undefined) throw new CliFault('Name the backup: "parley restore parley-backup.db".')
   if (!existsSync(file) || !statSync(file).isFile()) throw new CliFault(`There is no file ${file}.`)
-  const folder = takeDataFolder(await dataFolderOf(options.data))
+  const { dataFolder, filesFolder } = await foldersOf(options.data)
+  const folder = takeDataFolder(dataFolder)
   try {
     const database = databaseFile(folder.path)
     const copy = await prepareCopy(resolve(file), database)
     // Files first: a database that is in its place must find all of them.
-    bringFiles(filesBeside(resolve(file)), folder.path, copy)
+    bringFiles(filesBeside(resolve(file)), filesFolder, copy)
     const kept = swap(database, copy)
     console.log(`Restored ${file} to ${database}.${kept ? ` The replaced database is ${kept}.` : ''}`)
   } finally {
@@ -57,9 +58,9 @@ const prepareCopy = async (file: string, database: string): Promise<string> => {
 }
 
 /** Files that are there already are the same: one is never changed. Those of the replaced database stay. */
-const bringFiles = (from: string, dataFolder: string, copy: string): void => {
+const bringFiles = (from: string, filesFolder: string, copy: string): void => {
   try {
-    for (const part of keptFolders) linkFiles(join(from, part), join(dataFolder, 'files', part))
+    for (const part of keptFolders) linkFiles(join(from, part), join(filesFolder, part))
   } catch {
     removeDatabase(copy)
     throw new CliFault('There is too little room for the files of the backup. The database was not changed.')

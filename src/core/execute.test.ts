@@ -34,5 +34,7 @@ test('a command that is called often takes and refuses what it did at first, in 
   expect(inputs.map(answerTo)).toEqual(first)
   expect(first[0]).toEqual(good)
   expect(first[5]).toMatchObject({ code: 'too-large' })
+  expect(first[7]).toMatchObject({ message: 'nonce: This must not be empty.' })
+  expect(first[10]).toMatchObject({ message: 'nonce: This is missing.' })
   expect(first.slice(6).every((answer) => (answer as { code?: string }).code === 'bad-input')).toBe(true)
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type CommandInput, type CommandName, type CommandOutput, commands } from '../protocol/commands.ts'
 import { type Refusal, refuse } from '../protocol/refusals.ts'
+import { sentenceForIssue } from '../protocol/sentence-for-issue.ts'
 import type { Actor } from './actor.ts'
 import type { Core } from './core.ts'
 import { handlers } from './handlers.ts'
@@ -37,7 +38,7 @@ export const execute = async <C extends CommandName>(
 
 /** Throws `bad-input` or `too-large` with the name of the field that is wrong. */
 export const checkInput = <C extends CommandName>(command: C, input: unknown): CommandInput<C> => {
-  const parsed = schemaOf(command).safeParse(input)
+  const parsed = schemaOf(command).safeParse(input, { error: sentenceForIssue })
   if (!parsed.success) throw refusalFor(parsed.error.issues)
   return parsed.data as CommandInput<C>
 }

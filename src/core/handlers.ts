@@ -198,7 +198,7 @@ export const handlers: { [C in CommandName]: Handler<C> } = {
   'draft.list': listDrafts,
   'message.edit': editMessage,
   'message.delete': (core, actor, { message }) =>
-    changeMessage(core, actor, message, 'delete', (_, isOwn) =>
+    changeMessage(core, actor, message, 'delete', (_, __, isOwn) =>
       isOwn ? { what: 'delete', keptAt: core.clock.wall() } : { what: 'delete' },
     ),
   'message.react': (core, actor, { message, emoji, on }) =>

@@ -36,19 +36,33 @@ const costPerWrite = 0.005
 const longestWindow = 10
 /** A round may cost at most this share of the time until the next one. */
 const roundShare = 4
+/** The same between rounds that begin when another node said something. */
+const gatheredShare = 8
+
+export type DeliveryOptions = {
+  /**
+   * Milliseconds that never go back. Given where there are several nodes: the store paces what is said here, but what
+   * is said elsewhere comes at any time, and each room would be written to once for every node. So a round waits for
+   * company when another one was just told.
+   */
+  gathersBy?: () => number
+}
 
 export const createDelivery = (
   publisher: Publisher,
   dialects: readonly Dialect[],
   presence: PresenceTracker,
+  { gathersBy }: DeliveryOptions = {},
 ): Delivery => {
   const connections = createConnections()
   const moved = new Map<string, number>()
   const waiting: RoomEvent[] = []
   const replies: { connection: Connection; frame: string }[] = []
   let heard: (room: string) => void = () => {}
-  let isFlushDue = false
+  let isReplyDue = false
+  let isRoundDue = false
   let lastRoundWrites = 0
+  let lastRoundAt = Number.NEGATIVE_INFINITY
 
   const speak = createSpeaker(publisher)
   /** Who hears a topic at this moment. Counting costs more than saying: what is said in one go counts once. */
@@ -68,16 +82,34 @@ export const createDelivery = (
   }
   const tell = (topic: string, event: ParleyEvent): void => hearing(topic).tell(event)
 
-  const flushSoon = (): void => {
-    if (isFlushDue) return
-    isFlushDue = true
-    setImmediate(flush)
+  /** How long the writes of the last round should be company for. */
+  const windowFor = (share: number): number => Math.min(longestWindow, lastRoundWrites * costPerWrite * share)
+
+  const roundSoon = (): void => {
+    if (isRoundDue) return
+    isRoundDue = true
+    const wait = gathersBy ? lastRoundAt + windowFor(gatheredShare) - gathersBy() : 0
+    if (wait <= 0) setImmediate(round)
+    else setTimeout(round, wait)
   }
 
-  const flush = (): void => {
-    isFlushDue = false
+  /** Answers wait for no round. */
+  const replySoon = (): void => {
+    if (isReplyDue) return
+    isReplyDue = true
+    setImmediate(reply)
+  }
+
+  const reply = (): void => {
+    isReplyDue = false
     for (const { connection, frame } of replies.splice(0)) connection.tell(frame)
+  }
+
+  const round = (): void => {
+    isRoundDue = false
+    reply()
     if (waiting.length === 0) return
+    if (gathersBy) lastRoundAt = gathersBy()
     const byRoom = Map.groupBy(waiting.splice(0), ({ room }) => room)
     lastRoundWrites = 0
     for (const [room, events] of byRoom) {
@@ -93,7 +125,7 @@ export const createDelivery = (
 
   const toRoom = (event: RoomEvent): void => {
     waiting.push(event)
-    flushSoon()
+    roundSoon()
   }
 
   const hearRoom = (connection: Connection, room: string): void => {
@@ -128,8 +160,9 @@ export const createDelivery = (
   }
 
   const tellPresence = (): void => {
-    const event = presence.collect()
-    if (event) tell(topics.presence, event)
+    const inPresence = hearing(topics.presence)
+    const event = presence.collect(inPresence.count)
+    if (event) inPresence.tell(event)
   }
 
   const timers = [setInterval(beat, limits.heartbeatMs), setInterval(tellPresence, 1000)]
@@ -155,7 +188,7 @@ export const createDelivery = (
     },
     reply(connection, frame) {
       replies.push({ connection, frame })
-      flushSoon()
+      replySoon()
     },
     deliver(announcement) {
       if (announcement.to === 'room') toRoom(announcement.event)
@@ -163,8 +196,11 @@ export const createDelivery = (
       else if (announcement.to === 'rooms') toRooms(announcement)
       else if (announcement.to === 'sessions') endSessions(announcement)
     },
-    pace: () => Math.min(longestWindow, lastRoundWrites * costPerWrite * roundShare),
-    stop: () => timers.forEach(clearInterval),
+    pace: () => windowFor(roundShare),
+    stop() {
+      timers.forEach(clearInterval)
+      round()
+    },
   }
 }
 

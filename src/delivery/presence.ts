@@ -5,14 +5,25 @@ import { limits } from '../protocol/limits.ts'
 
 type PresenceEvent = EventOf<'presence'>
 
-/** Changes told one by one in a frame; when more people come and go in a second, clients ask instead. */
-export const maximumChanges = 100
+/**
+ * What may be told in a second: so many changes times those who hear of them, about 140 MB. What is more waits for the
+ * next second.
+ */
+const changesToAll = 2_000_000
+/** Changes told in one frame, at least and at most; the most are some 140 KB. */
+const [fewest, most] = [100, 2_000]
+/** When still more wait than are told in so many seconds, clients ask instead. */
+const secondsBehind = 2
+/** They do it over three seconds, and are not told to ask again before all have. */
+const resetEveryMs = 4_000
+/** Of so many the list is put in order whenever it is asked for; of more once for each telling. */
+const fewPeople = 500
 
 export type PresenceTracker = Presence & {
   came(account: string, name: string): void
   went(account: string): void
-  /** What changed since the last call, to be told; undefined when nothing did. Called once a second. */
-  collect(): PresenceEvent | undefined
+  /** What changed and was not told yet, the oldest first; undefined when nothing did. Called once a second. */
+  collect(listeners: number): PresenceEvent | undefined
   /** Somebody is connected to another node, or no longer. */
   cameElsewhere(node: string, account: string, name: string): void
   wentElsewhere(node: string, account: string): void
@@ -45,13 +56,20 @@ export const createPresence = (clock: Clock): PresenceTracker => {
   const leaving = new Set<string>()
   const changed = new Map<string, { name: string; online: boolean }>()
   const own = new Map<string, { name: string; isHere: boolean }>()
+  let byName: Author[] | undefined
+  let resetAt = Number.NEGATIVE_INFINITY
+
+  const change = (account: string, name: string, online: boolean): void => {
+    changed.set(account, { name, online })
+    if (people.size <= fewPeople) byName = undefined
+  }
 
   const personAt = (account: string, name: string): Person => {
     const known = people.get(account)
     if (known) return known
     const person: Person = { name, isHere: false, goneAt: undefined, elsewhere: undefined }
     people.set(account, person)
-    changed.set(account, { name, online: true })
+    change(account, name, true)
     return person
   }
 
@@ -71,7 +89,7 @@ export const createPresence = (clock: Clock): PresenceTracker => {
   const removeIfNowhere = (id: string, person: Person): void => {
     if (person.isHere || person.elsewhere) return
     people.delete(id)
-    changed.set(id, { name: person.name, online: false })
+    change(id, person.name, false)
   }
 
   const wentElsewhere = (node: string, account: string): void => {
@@ -88,10 +106,10 @@ export const createPresence = (clock: Clock): PresenceTracker => {
       if (!person) return false
       return (person.isHere && person.goneAt === undefined) || isConnectedElsewhere(person)
     },
-    online: () =>
-      [...people]
-        .map(([id, { name }]): Author => ({ id, name }))
-        .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1)),
+    online() {
+      byName ??= inOrder(people)
+      return byName
+    },
     came(account, name) {
       const person = personAt(account, name)
       person.goneAt = undefined
@@ -105,13 +123,21 @@ export const createPresence = (clock: Clock): PresenceTracker => {
       person.goneAt = clock.monotonic()
       leaving.add(account)
     },
-    collect() {
+    collect(listeners) {
       removeGone()
       if (changed.size === 0) return undefined
-      const changes = [...changed].map(([account, change]) => ({ account, ...change }))
-      changed.clear()
-      if (changes.length > maximumChanges) return { event: 'presence', changes: [], reset: true }
-      return { event: 'presence', changes }
+      // Whoever asks from now on does not hear what is told now.
+      byName = undefined
+      const count = Math.min(most, Math.max(fewest, Math.floor(changesToAll / Math.max(1, listeners))))
+      const isTooMuch = changed.size > count * secondsBehind
+      if (isTooMuch && clock.monotonic() - resetAt >= resetEveryMs) {
+        resetAt = clock.monotonic()
+        changed.clear()
+        return { event: 'presence', changes: [], reset: true }
+      }
+      const told = [...changed].slice(0, count)
+      for (const [account] of told) changed.delete(account)
+      return { event: 'presence', changes: told.map(([account, one]) => ({ account, ...one })) }
     },
     cameElsewhere(node, account, name) {
       const person = personAt(account, name)
@@ -143,6 +169,12 @@ export const createPresence = (clock: Clock): PresenceTracker => {
     },
   }
 }
+
+const inOrder = (people: Map<string, Person>): Author[] =>
+  [...people]
+    .map(([id, { name }]) => ({ key: name.toLowerCase(), author: { id, name } }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ author }) => author)
 
 const isConnectedElsewhere = ({ elsewhere }: Person): boolean =>
   elsewhere !== undefined && [...elsewhere.values()].some((isConnected) => isConnected)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isCommonPassword } from './common-password.ts'
+import { isBlank } from './is-blank.ts'
 import { limits } from './limits.ts'
 
 /**
@@ -23,14 +24,14 @@ export const isPlainName = (name: string): boolean =>
 /** An opaque id: looked up, never parsed by clients. */
 export const idSchema = z.string().min(1).max(limits.idLength)
 
+const usernameSentence = `Use 1–${limits.usernameLength} letters, digits or signs without spaces and without @ # : , / < > " &.`
+
 /** 1–50 characters, no spaces, no `@ # : , / \ < > " &`, nothing invisible. Case is kept but does not distinguish. */
 export const usernameSchema = z
   .string()
-  .min(1)
-  .max(limits.usernameLength)
-  .refine((name) => isPlainName(name) && !/[\s@#:,/<>"&]/.test(name), {
-    message: 'Use 1–50 letters, digits or signs without spaces and without @ # : , / < > " &.',
-  })
+  .min(1, usernameSentence)
+  .max(limits.usernameLength, usernameSentence)
+  .refine((name) => isPlainName(name) && !/[\s@#:,/<>"&]/.test(name), usernameSentence)
 
 /** A guest's, which is shown with ` (guest)` behind it. */
 export const guestNameSchema = usernameSchema.max(limits.guestNameLength)
@@ -84,8 +85,8 @@ export const captionSchema = z
     abort: true,
   })
 
-/** The same, and not only white space. */
-export const messageTextSchema = captionSchema.refine((text) => text.trim() !== '', {
+/** The same, and something to be seen in it. */
+export const messageTextSchema = captionSchema.refine((text) => !isBlank(text), {
   message: 'Message content cannot be empty.',
 })
 
@@ -117,6 +118,7 @@ export const emojiSchema = z
 /** Emoji are joined by invisible characters, but nothing in one may turn the text around it. */
 const isPlainEmoji = (text: string): boolean =>
   wellFormed(text) &&
+  !isBlank(text) &&
   !/[\s\u202a-\u202e\u2066-\u2069]/.test(text) &&
   !controls.test(text) &&
   !/[<>&"]/.test(text)

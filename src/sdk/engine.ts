@@ -98,7 +98,7 @@ export const createEngine = (options: EngineParts) => {
     profiles.welcomed()
     if (state.now.notifications) loadNotifications().catch(() => {})
     waiting.look()
-    if (options.presence !== false) hints.askWhoIsOnline()
+    if (options.presence !== false) hints.welcomed()
     for (const room of opened) if (!isHere(room)) history.jumpToNewest(room).catch(() => {})
   }
 
@@ -138,8 +138,8 @@ export const createEngine = (options: EngineParts) => {
       hints.expireTyping()
     },
     presence(event) {
-      state.change(event)
-      if (event.reset && options.presence !== false) hints.askWhoIsOnlineSoon()
+      hints.presence(event)
+      if (event.reset && options.presence !== false) hints.tooMuchToTell()
     },
   }
 

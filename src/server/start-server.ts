@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { createInProcessBus } from '../bus/in-process.ts'
 import { createFirstOwner } from '../core/accounts/first-owner.ts'
 import { createSessions } from '../core/accounts/sessions.ts'
@@ -27,6 +26,7 @@ import type { Dialect } from '../delivery/connection.ts'
 import { createDelivery } from '../delivery/create-delivery.ts'
 import { createPlainTopics, joinPublishers } from '../delivery/plain-topics.ts'
 import { createPresence } from '../delivery/presence.ts'
+import { tellMissedPresence } from '../delivery/sockets/tell-missed-presence.ts'
 import { watchSockets } from '../delivery/sockets/watch-sockets.ts'
 import { createConsole } from '../gateways/console/create-console.ts'
 import { createHearers } from '../gateways/console/hearers.ts'
@@ -40,13 +40,14 @@ import { createDisk } from './disk-usage.ts'
 import { openKeptFiles } from './files/open-kept-files.ts'
 import { openUploads } from './files/open-uploads.ts'
 import { removeFiles } from './files/remove-files.ts'
+import { takeFilesFolder } from './files/take-files-folder.ts'
 import { createHealth } from './health.ts'
 import { createListeners } from './listeners.ts'
 import { logRequests } from './log-requests.ts'
 import { openLogs } from './logs/open-logs.ts'
 import { createMail } from './mail/create-mail.ts'
 import { createMetrics, type MetricSources } from './metrics/create-metrics.ts'
-import { countCommands, type Execute, logCommands, observed } from './observe-commands.ts'
+import { countCommands, logCommands, observed } from './observe-commands.ts'
 import { openConsole } from './open-console.ts'
 import { openFiles } from './open-files.ts'
 import { openGateways } from './open-gateways.ts'
@@ -59,6 +60,7 @@ import { runDepartures } from './run-departures.ts'
 import { runHousekeeping } from './run-housekeeping.ts'
 import { runNotifications } from './run-notifications.ts'
 import { serveHttpAndSockets } from './serve-http-and-sockets.ts'
+import { shedLoad } from './shed-load.ts'
 import { systemClock as clock, createPasswords, systemIds as ids } from './system.ts'
 import { tendLeaderboard } from './tend-leaderboard.ts'
 import { tendProfiles } from './tend-profiles.ts'
@@ -66,6 +68,8 @@ import { openWebAssets } from './web-assets.ts'
 
 /** Sockets of a node that stops come back elsewhere over this time, not all at once. */
 const moveOverMs = 8_000
+/** Balancers ask /readyz every second or two, and hand over requests until then. */
+const seenAfterMs = 2_500
 
 export type RunningServer = {
   /** The first address that people can open. */
@@ -86,21 +90,31 @@ export type RunningServer = {
  */
 export const startServer = async (config: Config): Promise<RunningServer> => {
   mustFitTogether(config)
+  const filesFolder = takeFilesFolder(config)
   const listeners = createListeners(config.host, config.sharesPorts)
   const presence = createPresence(clock)
-  const watch = watchSockets(clock)
   const dialects: Dialect[] = []
+  const watch = watchSockets(clock, tellMissedPresence(dialects))
   const plainTopics = createPlainTopics()
   const hearers = createHearers(() => url())
   const publisher = joinPublishers(listeners, plainTopics, hearers.publisher)
-  const delivery = createDelivery(publisher, dialects, presence)
+  const delivery = createDelivery(
+    publisher,
+    dialects,
+    presence,
+    config.redisUrl ? { gathersBy: clock.monotonic } : {},
+  )
   const comings = createComings(delivery.connections.has)
 
   const metrics = createMetrics(clock)
   const storage = await openStorage(config, clock, ids, delivery.pace, metrics.commit, (fault) =>
     core.log.warn({ error: fault }, 'the search index could not follow'),
   )
-  const { store } = storage
+  const recentPages =
+    config.redisUrl && config.recentMessages === 'redis'
+      ? await (await import('./nodes/keep-recent-pages.ts')).keepRecentPages(storage, config.redisUrl, clock)
+      : undefined
+  const store = recentPages?.store ?? storage.store
   const logs = openLogs(storage.dataFolder, clock)
   const { log } = logs
   const settings = await openSettings(store.settings)
@@ -115,7 +129,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       )
     : undefined
   const bus = nodes?.bus ?? createInProcessBus()
-  const pictures = createPictures(storage.dataFolder)
+  const pictures = createPictures(filesFolder)
   const departures = runDepartures(() => core)
   const notifications = runNotifications(() => core)
   const core: Core = {
@@ -142,16 +156,16 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     lastSeen: createLastSeen(store, presence, clock),
     activeTimes: createActiveTimes(store, presence, clock, (account) => presence.countsHere(account, node)),
     departures,
-    files: openFiles(config.filesFolder ?? join(storage.dataFolder, 'files')),
+    files: openFiles(filesFolder),
     pictures,
-    uploads: openUploads(storage.dataFolder),
-    keptFiles: openKeptFiles(storage.dataFolder),
+    uploads: openUploads(filesFolder),
+    keptFiles: openKeptFiles(filesFolder),
     filesAreDropped: () => droppedFiles.wake(),
     oneAtATime: createOneAtATime(),
     numbers: createNumbers(store),
     settings,
     firstOwner: createFirstOwner(ids, isHome(config)),
-    disk: createDisk(storage.dataFolder, clock),
+    disk: createDisk(storage.dataFolder, filesFolder, clock),
     search: storage.search,
     publicUrl: () => url(),
     pusher: createPusher({
@@ -182,7 +196,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
   const operatorToken = createOperatorToken(storage.dataFolder, ids, config.sharesPorts)
   const authenticate = operatorToken.authenticate(core.sessions.authenticate)
   const door = createDoor(core, config.limits === 'on')
-  const bare: Execute = (actor, command, input) => execute(core, actor, command, input)
+  const bare = shedLoad((actor, command, input) => execute(core, actor, command, input), clock)
   const count = countCommands(metrics)
   const parts: GatewayParts = {
     execute: observed(bare, clock, count, logCommands(clock, logs.call)),
@@ -228,6 +242,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
   const health = createHealth(store, clock)
   const sources: MetricSources = {
     connections: () => ({ known: door.open - door.unknown, unknown: door.unknown, refused: door.refused }),
+    isReady: async () => (await health.ready()).ok,
     peopleOnline: () => presence.online().length,
     rooms: store.statistics.rooms,
     ...(nodes && { nodes: () => ({ isBusUp: nodes.bus.isUp(), others: nodes.peers() }) }),
@@ -248,7 +263,8 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     operatorToken.remove()
     health.stop()
     metrics.stop()
-    if (nodes && (await nodes.prepareToLeave()) > 0) await watch.moveAway(moveOverMs)
+    if (nodes && (await nodes.prepareToLeave()) > 0)
+      await Promise.all([watch.moveAway(moveOverMs), Bun.sleep(seenAfterMs)])
     delivery.stop()
     await Promise.all([watch.stop(), console?.stop()])
     consolePort?.stop()
@@ -264,6 +280,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     await pushes.stop()
     await mail.stop()
     await nodes?.stop()
+    recentPages?.stop()
     await storage.close()
     await bus.close()
     logs.close()

@@ -19,17 +19,12 @@ import { headsOf, membershipsOfMany, openSessionsAmong } from './queries/nodes.t
 import { numberedId, numberOf } from './queries/numbers.ts'
 import { profileByName, profilesOf } from './queries/profiles.ts'
 import { findRoom } from './queries/room-updates.ts'
-import {
-  membersOf,
-  publicRoomByName,
-  roomById,
-  roomsJoinedBy,
-  roomsSeenBy,
-  roomViewFor,
-} from './queries/rooms.ts'
+import { membersOf, publicRoomByName, roomById, roomsSeenBy, roomViewFor } from './queries/rooms.ts'
 import { accountNamed, roomsNamed } from './queries/search-names.ts'
 import { sessionsByTokenHash, sessionsOf } from './queries/sessions.ts'
 import { ownMessages, ownNotices, ownReactions } from './queries/traces.ts'
+import { isNewest } from './recent-pages.ts'
+import { rememberBadges } from './remembered-badges.ts'
 
 /** The store of `core/ports.ts` over any engine. Makes the lobby and the epoch at the first start. */
 export const createStore = async (engine: Engine, clock: Clock, newEpoch: string): Promise<Store> => {
@@ -41,6 +36,7 @@ export const createStore = async (engine: Engine, clock: Clock, newEpoch: string
   const openSession = gather(
     async (sessions) => new Map([...(await openSessionsAmong(read, sessions))].map((id) => [id, id])),
   )
+  const newest = share((room: string, limit: number) => historyPage(read, room, { limit }))
   return {
     epoch,
     accounts: {
@@ -63,7 +59,7 @@ export const createStore = async (engine: Engine, clock: Clock, newEpoch: string
       byId: (id) => roomById(read, id),
       byName: (name) => publicRoomByName(read, name),
       seenBy: (account) => roomsSeenBy(read, account),
-      joinedBy: (account) => roomsJoinedBy(read, account),
+      joinedBy: rememberBadges(read),
       viewFor: (room, account) => roomViewFor(read, room, account),
       find: (name, account) => findRoom(read, name, account),
       update: (update) => engine.write('rooms.update', update),
@@ -84,7 +80,7 @@ export const createStore = async (engine: Engine, clock: Clock, newEpoch: string
       change: (message, change) => engine.write('messages.change', { message, change }),
       byId: (id) => messageById(read, id),
       changes: share((room, after, limit) => changesAfter(read, room, after, limit)),
-      history: (room, page) => historyPage(read, room, page),
+      history: (room, page) => (isNewest(page) ? newest(room, page.limit) : historyPage(read, room, page)),
     },
     nodes: {
       heads: (rooms) => headsOf(read, rooms),

@@ -5,6 +5,10 @@ type Waiting = { job: Job; resolve: (value: never) => void; reject: (reason: unk
 
 /** Writes that may wait at once; more are refused before they are accepted (promise R9). */
 export const maximumWaiting = 50_000
+/** No more wait than were lately committed in so long, so that what is accepted is done soon. */
+const maximumWaitMs = 200
+/** But so many may always wait. */
+const mayWait = 2_000
 /** Text of all of them together, in UTF-16 code units. */
 export const maximumWaitingLength = 32 * 1024 * 1024
 
@@ -15,6 +19,8 @@ export type GroupCommitOptions = {
   watch: WatchCommit
   /** Writes of one commit, so that no commit holds up the others for long. */
   batchSize?: number
+  /** While nothing can be done at all: what is to become of a write that waits for its round. */
+  stalled?: () => ((job: Job) => Outcome) | undefined
 }
 
 /**
@@ -23,14 +29,17 @@ export type GroupCommitOptions = {
  */
 export const groupCommit = (
   runBatch: (jobs: Job[]) => Promise<Outcome[]>,
-  { pace, now, watch, batchSize = 2_000 }: GroupCommitOptions,
+  { pace, now, watch, batchSize = 2_000, stalled = () => undefined }: GroupCommitOptions,
 ) => {
-  const waiting: Waiting[] = []
+  let waiting: Waiting[] = []
   let waitingLength = 0
   let isScheduled = false
   let isHeld = false
   let lastRound = Number.NEGATIVE_INFINITY
   let rounds = Promise.resolve()
+  /** Writes in a millisecond while more were waiting than one round takes. */
+  let speed = Number.POSITIVE_INFINITY
+  let busySince: number | undefined
 
   const schedule = (): void => {
     if (isScheduled || isHeld || waiting.length === 0) return
@@ -44,6 +53,21 @@ export const groupCommit = (
     rounds = round()
   }
 
+  /** From the beginning of one round to that of the next: between them other things are done. */
+  const measure = (done: number): void => {
+    const isBusy = waiting.length > 0
+    if (busySince !== undefined && done > 0) {
+      const latest = done / Math.max(0.1, now() - busySince)
+      speed = Number.isFinite(speed) ? 0.7 * speed + 0.3 * latest : latest
+    }
+    busySince = isBusy ? now() : undefined
+  }
+
+  const isFull = (): boolean =>
+    waiting.length >= maximumWaiting ||
+    waiting.length >= Math.max(mayWait, speed * maximumWaitMs) ||
+    waitingLength >= maximumWaitingLength
+
   const round = async (): Promise<void> => {
     lastRound = now()
     const batch = waiting.splice(0, batchSize)
@@ -53,15 +77,23 @@ export const groupCommit = (
     // They go first, in their order: what one sender sends never overtakes itself.
     waiting.unshift(...undone)
     waitingLength += lengthOf(undone)
+    const outcomeOf = stalled()
+    if (outcomeOf) refuseSome(outcomeOf)
+    measure(batch.length - undone.length)
     if (undone.length < batch.length) watch(batch.length - undone.length, now() - lastRound)
     isScheduled = false
     schedule()
   }
 
+  /** Those too that no round would come to soon. */
+  const refuseSome = (outcomeOf: (job: Job) => Outcome): void => {
+    waiting = waiting.filter((one) => !answer(one, outcomeOf(one.job)))
+    waitingLength = lengthOf(waiting)
+  }
+
   return {
     add<T>(job: Job): Promise<T> {
-      if (waiting.length >= maximumWaiting || waitingLength >= maximumWaitingLength)
-        return Promise.reject(refuse('overloaded', undefined, 1000))
+      if (isFull()) return Promise.reject(refuse('overloaded', undefined, 1000))
       return new Promise<T>((resolve, reject) => {
         const one = { job, resolve, reject }
         waiting.push(one)

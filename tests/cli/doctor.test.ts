@@ -13,10 +13,13 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { testWith } from '../support/needs.ts'
 import { plantDamage } from '../support/plant-damage.ts'
+import { findPostgres, newDatabase } from '../support/postgres.ts'
 import { runParley } from '../support/run-parley.ts'
 import { startServerProcess } from '../support/start-server-process.ts'
 
+const postgres = await findPostgres()
 const sample = join(import.meta.dir, '..', 'corpus')
 const root = mkdtempSync(join(tmpdir(), 'parley-doctor-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -146,6 +149,46 @@ describe('the doctor finds', () => {
       1,
       [expect.stringContaining('PARLEY_PORTS'), expect.stringContaining('PARLEY_LIMITS')],
     ])
+  })
+
+  test('a folder for files that cannot be written, a name that is no setting, and what belongs together', async () => {
+    const file = fresh()
+    writeFileSync(file, '')
+    const told = async (env: Record<string, string>) =>
+      (await runParley(['doctor'], { PARLEY_DATA: fresh(), PARLEY_PORTS: '0', ...env })).out
+    expect(await told({ PARLEY_FILES: file })).toContain('cannot be written. Set PARLEY_FILES')
+    expect(await told({ PARLEY_PUBLICURL: 'https://chat.example.org' })).toContain(
+      'Did you mean PARLEY_PUBLIC_URL?',
+    )
+    expect(await told({ PARLEY_REDIS_URL: 'redis://127.0.0.1:1' })).toContain(
+      'Set PARLEY_DATABASE_URL as well',
+    )
+  })
+
+  test('a PostgreSQL and a Redis that do not answer', async () => {
+    const { code, out } = await runParley(['doctor'], {
+      PARLEY_DATA: fresh(),
+      PARLEY_PORTS: '0',
+      PARLEY_DATABASE_URL: 'postgres://parley@127.0.0.1:1/parley',
+      PARLEY_REDIS_URL: 'redis://127.0.0.1:1',
+    })
+    expect(code).toBe(1)
+    expect(out).toContain('BAD  PARLEY_DATABASE_URL: PostgreSQL cannot be reached')
+    expect(out).toContain('BAD  PARLEY_REDIS_URL: Redis cannot be used')
+    expect(out).not.toContain('There is no database yet')
+  })
+
+  testWith(postgres, 'nothing in a PostgreSQL, before and after the first start', async (url) => {
+    const database = await newDatabase(url)
+    const env = { PARLEY_DATA: fresh(), PARLEY_PORTS: '0', PARLEY_DATABASE_URL: database.url }
+    expect((await runParley(['doctor'], env)).out).toContain('the first start makes the tables')
+    const server = await startServerProcess({ data: env.PARLEY_DATA, env })
+    expect((await runParley(['doctor'], env)).out).toContain('its tables suit this version')
+    const told = await runParley(['admin', 'statistics'], env)
+    expect([told.code, told.err]).toEqual([0, ''])
+    server.kill('SIGKILL')
+    await server.exited
+    await database.drop()
   })
 
   test('another program on the port, whether it answers something else or nothing', async () => {

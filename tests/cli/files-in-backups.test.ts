@@ -62,6 +62,23 @@ test('R14: a backup brings back files and pictures, also elsewhere, and none tha
   }
 }, 60_000)
 
+test('a backup takes the files from where they lie, and a restore brings them there', async () => {
+  const [dataFolder, filesFolder] = [at('apart'), at('shared')]
+  const env = { PARLEY_DATA: dataFolder, PARLEY_FILES: filesFolder, PARLEY_PORTS: '0' }
+  const chat = await startTestChat({ dataFolder, env: { PARLEY_FILES: filesFolder } })
+  const { token } = await chat.register('alice')
+  const { file } = await shareFile(chat, token, 'lobby', 'apart.txt', bytesOf('apart content'))
+  expect(contentsBelow(filesFolder)).toContain('apart content')
+  await chat.stop()
+  const copy = at('apart.db')
+  expect((await runParley(['backup', copy], env)).out).toContain('1 files are in')
+  rmSync(filesFolder, { recursive: true })
+  expect((await runParley(['doctor'], env)).out).toContain(`The file ${file.id} (apart.txt) is missing`)
+  expect((await runParley(['restore', copy], env)).code).toBe(0)
+  expect(contentsBelow(filesFolder)).toContain('apart content')
+  expect((await runParley(['doctor'], env)).out).toContain('1 files are whole.')
+}, 60_000)
+
 test('a backup taken while files come and go holds each file that its database knows', async () => {
   const dataFolder = at('busy')
   const chat = await startTestChat({ dataFolder })

@@ -69,7 +69,7 @@ Bun.serve({ hostname: '127.0.0.1', port: Number(port), fetch: () => new Response
 /** What a service manager does: ends the one that runs and starts what the link names now. */
 const restart = `[ -f ${server}/pid ] && kill $(cat ${server}/pid); sleep 0.2; nohup ${server}/current/parley >/dev/null 2>&1 & echo $! > ${server}/pid`
 
-const deploy = async (name: string, folder: string) => {
+const deploy = async (name: string, folder: string, env: Record<string, string> = {}) => {
   const child = Bun.spawn([join(repository, 'deploy', 'deploy.sh'), `${me}@127.0.0.1`, folder, name], {
     env: {
       ...process.env,
@@ -78,6 +78,7 @@ const deploy = async (name: string, folder: string) => {
       PARLEY_DEPLOY_HEALTH: healthUrl,
       PARLEY_DEPLOY_SSH: ssh,
       PARLEY_DEPLOY_PATIENCE: '4',
+      ...env,
     },
     stdout: 'pipe',
     stderr: 'pipe',
@@ -99,11 +100,23 @@ describe('a deployment over SSH', () => {
 
       const { code, said } = await deploy('v3', release('v3', false))
       expect(code).toBe(1)
-      expect(said).toContain('v3 is not well after 4 s.')
+      expect(said).toContain('v3 could not be restarted, or is not well after 4 s.')
       expect(said).toContain('Went back to v2, which is well.')
       expect([await answer(), readlinkSync(join(server, 'current'))]).toEqual(['v2', 'releases/v2'])
     },
     60_000,
+  )
+
+  testWith(
+    need,
+    'does not take the one that still runs for the new one that could not be started',
+    async () => {
+      const refused = { PARLEY_DEPLOY_RESTART: 'echo "a password is required" >&2; exit 1' }
+      const { code, said } = await deploy('v5', release('v5', true), refused)
+      expect([code, await answer()]).toEqual([1, 'v2'])
+      expect(said).toContain('a password is required')
+      expect(readlinkSync(join(server, 'current'))).toBe('releases/v2')
+    },
   )
 
   testWith(need, 'refuses what cannot be deployed, before anything changes', async () => {

@@ -93,6 +93,9 @@ describe('the Kubernetes manifests', () => {
     const pod = byKind.Deployment.spec.template.spec
     const [container] = pod.containers
     expect(container.securityContext.readOnlyRootFilesystem).toBe(true)
+    // The autoscaler says how many there are; variables of a service called parley would look like settings.
+    expect(byKind.Deployment.spec.replicas).toBeUndefined()
+    expect(pod.enableServiceLinks).toBe(false)
     expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(
       container.lifecycle.preStop.sleep.seconds + 8 + 5,
     )
@@ -138,6 +141,16 @@ describe('what other programs read', () => {
       })
     },
   )
+
+  testWith(needs.program('promtool', 'prometheus'), 'each alert comes where it must', async (program) => {
+    const tests = 'deploy/monitoring/alerts.test.yml'
+    expect(run([program, 'test', 'rules', tests])).toMatchObject({ exitCode: 0 })
+    const alerts = [...read('deploy/monitoring/alerts.yml').matchAll(/alert: (\w+)/g)].map(([, name]) => name)
+    for (const name of alerts) {
+      expect(read(tests)).toMatch(new RegExp(`alertname: ${name}\n +exp_alerts:\n`))
+      expect(read('docs/operations.md')).toContain(`| ${name}`)
+    }
+  })
 
   testWith(needs.program('caddy', 'caddy'), 'Caddy takes its file', async (program) => {
     const { exitCode, said } = run([

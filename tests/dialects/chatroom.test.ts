@@ -151,6 +151,12 @@ test('users who left are not online, and a call is written down once', async () 
   expect(lines.filter((line) => /register/.test(line) && !line.includes('/api/v1/'))).toHaveLength(1)
 })
 
+test('a name that is too long is refused with what it may be', async () => {
+  const body = JSON.stringify({ username: 'c'.repeat(51), password: testPassword })
+  const refused = await fetch(`${chat.url}/register`, { method: 'POST', body })
+  expect((await refused.json()).message).toMatch(/^Use 1–50 letters/)
+})
+
 describe('nobody is believed who they say they are', () => {
   const login = (headers: Record<string, string> = {}) =>
     fetch(`${chat.url}/login`, {

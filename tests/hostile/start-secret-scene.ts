@@ -1,5 +1,5 @@
-import { Database } from 'bun:sqlite'
-import { join } from 'node:path'
+import type { AccountRole } from '../../src/protocol/entities.ts'
+import { shareFile } from '../server/files/upload-file.ts'
 import type { Known } from '../support/hostile-values.ts'
 import { startTestChat, type TestChat, testPassword } from '../support/start-test-chat.ts'
 import { fillSecretRoom, words } from './fill-secret-room.ts'
@@ -15,6 +15,7 @@ export type SecretScene = {
   room: string
   /** Ids of what only members may know of; each with two of the same shape that never existed. */
   ids: { what: string; secret: string; unknown: readonly [string, string] }[]
+  direct: string
   /** Ids of a text, a picture and an upload in the room. */
   files: string[]
   /** Words that stand in the room alone. */
@@ -29,16 +30,18 @@ export const isQuestion = (command: string): boolean =>
   )
 
 /** A private room with a word of its own in each place, a direct conversation, and five kinds of outsiders. */
-export const startSecretScene = async (): Promise<SecretScene> => {
-  const chat = await startTestChat()
+export const startSecretScene = async (env: Record<string, string> = {}): Promise<SecretScene> => {
+  const chat = await startTestChat({ env: { PARLEY_CONSOLE_PORT: 'any', ...env } })
   const { call } = chat
   const { token: owner } = await chat.register('alice')
   const { token: insider } = await chat.register('bob')
   const outsiders = [
     ...(await Promise.all(
-      (['member', 'guest', 'bot', 'moderator'] as const).map((role) => outsider(chat, `a-${role}`, role)),
+      (['member', 'guest', 'bot', 'moderator'] as const).map((role) =>
+        outsider(chat, owner, `a-${role}`, role),
+      ),
     )),
-    await outsider(chat, 'a-former-member', 'member'),
+    await outsider(chat, owner, 'a-former-member', 'member'),
   ]
 
   const create = { name: `room ${words.inName}`, kind: 'private', topic: `about ${words.inTopic}` } as const
@@ -46,10 +49,21 @@ export const startSecretScene = async (): Promise<SecretScene> => {
   for (const username of ['bob', 'a-former-member'])
     await call(owner, 'room.invite', { room: room.id, username })
   await call(outsiders.at(-1)?.known.token ?? '', 'room.leave', { room: room.id })
+  // Why somebody is banned is told to nobody but them.
+  const { account: carol } = await chat.register('carol')
+  await call(owner, 'room.ban', { room: room.id, account: carol.id, reason: `for ${words.inBanReason}` })
   const inside = await fillSecretRoom(chat, { owner, insider }, room.id, create.name)
 
   const direct = (await call(owner, 'room.direct', { people: ['bob'] })).room.id
   await call(owner, 'message.send', { room: direct, text: `between us: ${words.inDirect}`, nonce: 'direct' })
+  await call(insider, 'draft.set', { room: direct, text: `soon ${words.inDirectDraft}` })
+  await shareFile(chat, owner, direct, `${words.inDirectFileName}.txt`, Buffer.from('plan'))
+  const group = (await call(owner, 'room.direct', { people: ['bob', 'carol'] })).room.id
+  await call(insider, 'message.send', {
+    room: group,
+    text: `the three of us: ${words.inGroup}`,
+    nonce: 'group',
+  })
 
   const { session } = await call(insider, 'account.whoami', {})
   const hidden = {
@@ -71,6 +85,7 @@ export const startSecretScene = async (): Promise<SecretScene> => {
     owner,
     insider,
     room: room.id,
+    direct,
     files: filesOf(inside),
     ids,
     tokens: Object.values(words),
@@ -79,7 +94,7 @@ export const startSecretScene = async (): Promise<SecretScene> => {
 }
 
 const filesOf = (inside: Record<string, string>): string[] =>
-  ['the file', 'the picture', 'the upload'].map((what) => inside[what] as string)
+  ['the file', 'the picture', 'the upload', 'the deleted file'].map((what) => inside[what] as string)
 
 /** As long and of the same letters, but nobody's: two of them. Of a message the place stays. */
 const nobodysLike = (id: string): [string, string] => {
@@ -88,22 +103,20 @@ const nobodysLike = (id: string): [string, string] => {
   return [[turned(3), ...place].join('.'), [turned(7), ...place].join('.')]
 }
 
-const outsider = async (chat: TestChat, username: string, role: string): Promise<Outsider> => {
+const outsider = async (
+  chat: TestChat,
+  owner: string,
+  username: string,
+  role: AccountRole,
+): Promise<Outsider> => {
   const { token, account } = await chat.register(username)
-  giveRole(chat, account.id, role)
+  await chat.call(owner, 'account.set-role', { account: account.id, role })
   const made = await chat.post(token, 'room.create', { name: `of ${username}`, kind: 'private' })
   // Guests make no rooms: theirs is the lobby.
   const room = made.status === 200 ? (made.body as { room: { id: string } }).room.id : 'lobby'
   const { id: message } = await chat.call(token, 'message.send', { room, text: 'mine', nonce: 'mine' })
-  const { session } = await chat.call(token, 'account.whoami', {})
+  const { session, account: now } = await chat.call(token, 'account.whoami', {})
+  if (now.role !== role) throw new Error(`${username} is a ${now.role}, and no ${role}.`)
   const known = { room, message, account: account.id, username, session, password: testPassword, token }
   return { who: username, known }
-}
-
-/** Straight into the database, before anything of the account is in memory. */
-const giveRole = (chat: TestChat, account: string, role: string): void => {
-  const db = new Database(join(chat.dataFolder, 'parley.db'))
-  db.run('pragma busy_timeout = 5000')
-  db.run('update accounts set role = ? where id = ?', [role, account])
-  db.close()
 }

@@ -131,6 +131,8 @@ test('outsiders have changed nothing', async () => {
   const { chat, owner, room } = scene
   const { messages } = await chat.call(owner, 'room.history', { room })
   expect(messages.filter(({ kind }) => kind !== 'notice').map(({ text }) => text)).toEqual([
+    '',
+    'look: ocelot',
     'the capybara',
     'after dormouse',
     '',
@@ -138,10 +140,13 @@ test('outsiders have changed nothing', async () => {
     'who knows serval',
     '@alice and @a-former-member: lemur',
     'for all: manatee',
+    'then hyrax',
+    '',
     'rules quokka',
     'back reedbuck',
     '@bob look at yapok',
-    // What stands there are files.
+    // What stands there are files, and one that was deleted.
+    '',
     '',
     '',
   ])

@@ -4,10 +4,12 @@ import { findNamespaces, type Namespace, startNamespace } from '../support/names
 import { testWith } from '../support/needs.ts'
 import { findPostgresServer, startPostgres } from '../support/own-postgres.ts'
 import { findRedisServer, startRedis } from '../support/redis.ts'
-import { startNodes, type TestNodes } from '../support/start-nodes.ts'
+import { startNodes } from '../support/start-nodes.ts'
 import { isNightly } from '../support/test-size.ts'
-import { openSocket, type TestSocket } from '../support/test-socket.ts'
-import { checkLoad, type Load, nodeAt, startWriters, toldTo, until } from './load.ts'
+import { openSocket } from '../support/test-socket.ts'
+import { everythingElse, slowest } from './everything-else.ts'
+import { heardByAll, type Scene, sideRooms, whoHearsOthers } from './heard.ts'
+import { checkLoad, nodeAt, startWriters, until } from './load.ts'
 
 const rounds = isNightly ? 5 : 1
 const need =
@@ -37,7 +39,7 @@ describe('with two nodes', () => {
       stops.push(chat.stop)
       const load = await startWriters(chat, 6)
       const sockets = await Promise.all(chat.nodes.map((node) => openSocket(node.url, load.token)))
-      const all = { chat, load, sockets }
+      const all = { chat, load, sockets, side: await sideRooms(chat, load) }
       for (let round = 0; round < rounds; round += 1) {
         await withoutRedis(all, toRedis, round)
         await withoutPostgres(all, toPostgres, 'cut', round)
@@ -52,8 +54,6 @@ describe('with two nodes', () => {
   )
 })
 
-type All = { chat: TestNodes; load: Load; sockets: TestSocket[] }
-
 /** After all nodes have seen that nothing comes back. */
 const redisCutMs = isNightly ? 30_000 : 500
 /** After a first message was refused. */
@@ -61,21 +61,21 @@ const postgresCutMs = isNightly ? 30_000 : 0
 /** A client of the SDK waits ten seconds for an answer; that a machine is busy is not what is tested. */
 const refusedWithinMs = 12_000
 
-const withoutRedis = async (all: All, cable: Namespace, round: number): Promise<void> => {
+const withoutRedis = async (all: Scene, cable: Namespace, round: number): Promise<void> => {
   cable.cut()
   await until(async () => !(await whoHearsOthers(all.chat)).includes(true))
   await Bun.sleep(redisCutMs)
-  const lateMs = await heardByAll(all, `without Redis ${round}`)
+  const lateMs = await heardByAll(all, 0, `without Redis ${round}`)
   cable.mend()
   const upMs = await until(async () => !(await whoHearsOthers(all.chat)).includes(false), 60_000)
-  await heardByAll(all, `with Redis again ${round}`)
+  await heardByAll(all, 0, `with Redis again ${round}`)
   console.log(
     `Without Redis: heard by all after ${lateMs.toFixed(0)} ms; up ${upMs.toFixed(0)} ms after the cable.`,
   )
 }
 
 const withoutPostgres = async (
-  { chat, load }: All,
+  { chat, load, side }: Scene,
   cable: Namespace,
   how: 'cut' | 'cutAnswers',
   round: number,
@@ -87,33 +87,24 @@ const withoutPostgres = async (
   load.alsoSends(text)
   const began = performance.now()
   const message = { room: load.room, text, nonce: text }
+  const away = everythingElse(nodeAt(chat, round).url, load.token, side)
   const refused = await caller(nodeAt(chat, round).url).post(load.token, 'message.send', message)
   const refusedMs = performance.now() - began
   expect([refused.status, refused.body.error?.code]).toEqual([503, 'overloaded'])
   expect(refusedMs).toBeLessThan(refusedWithinMs)
+  const others = await away
+  expect(others.filter(({ status, code }) => status !== 503 || code !== 'overloaded')).toEqual([])
+  const last = slowest(others)
+  expect(last.ms).toBeLessThan(refusedWithinMs)
+  for (const node of chat.nodes) expect((await fetch(`${node.url}/readyz`)).status).toBe(503)
   const acked = load.acked()
   await Bun.sleep(postgresCutMs)
   expect(load.acked()).toBe(acked)
   cable.mend()
   const backMs = await until(() => load.acked() > acked + 20, 60_000)
+  const again = await everythingElse(nodeAt(chat, round).url, load.token, side)
+  expect(again.filter(({ status }) => status !== 200)).toEqual([])
   console.log(
-    `Without PostgreSQL: refused after ${refusedMs.toFixed(0)} ms; back ${backMs.toFixed(0)} ms after the cable.`,
+    `Without PostgreSQL: refused after ${refusedMs.toFixed(0)} ms, the last of the rest, ${last.what}, after ${last.ms.toFixed(0)} ms; back ${backMs.toFixed(0)} ms after the cable.`,
   )
-}
-
-/** Says something through the first node: how long it takes until everybody has heard it. */
-const heardByAll = async ({ chat, load, sockets }: All, text: string): Promise<number> => {
-  const isAcked = load.alsoSends(text)
-  const said = await caller(nodeAt(chat, 0).url).post(load.token, 'message.send', {
-    room: load.room,
-    text,
-    nonce: text,
-  })
-  isAcked(said.body)
-  return until(() => sockets.every((one) => toldTo(one, load.room).some(({ rev }) => rev === said.body.rev)))
-}
-
-const whoHearsOthers = async ({ nodes }: TestNodes): Promise<boolean[]> => {
-  const pages = await Promise.all(nodes.map(({ url }) => fetch(`${url}/metrics`).then((page) => page.text())))
-  return pages.map((page) => /^parley_bus_up 1$/m.test(page))
 }

@@ -18,8 +18,8 @@ type UrlOf = (i: number) => string
 export type Load = {
   room: string
   token: string
-  /** So many were acknowledged so far. */
-  acked(): number
+  /** So many were acknowledged so far: to all writers, or to those with these numbers. */
+  acked(whose?: (writer: number) => boolean): number
   /** Somebody else is about to send; call what it answers with the acknowledgement, if there comes one. */
   alsoSends(text: string): (acked: { id: string; seq: number }) => void
   stop(): Promise<Pick<History, 'attempts' | 'looks'>>
@@ -59,7 +59,10 @@ export const startWritersAt = async (
   return {
     room,
     token,
-    acked: () => writers.reduce((sum, { attempts }) => sum + attempts.filter(({ acked }) => acked).length, 0),
+    acked: (whose = () => true) =>
+      writers
+        .filter((_, i) => whose(i))
+        .reduce((sum, { attempts }) => sum + attempts.filter(({ acked }) => acked).length, 0),
     alsoSends(text) {
       const one: Attempt = { client: text, order: 1, nonce: text, text, startedAt: performance.now() }
       others.push(one)

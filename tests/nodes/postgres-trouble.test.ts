@@ -37,6 +37,12 @@ describe('with two nodes', () => {
           nonce: `away ${round}`,
         })
         expect([refused.status, refused.body.error?.code]).toEqual([503, 'overloaded'])
+        // Whoever is woken looks at these first.
+        const metrics = await fetch(`${nodeAt(chat, round).url}/metrics`)
+        expect([metrics.status, (await metrics.text()).match(/^parley_ready .*/m)?.[0]]).toEqual([
+          200,
+          'parley_ready 0',
+        ])
         await postgres.start()
         await Bun.sleep(800)
         postgres.freeze()

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect } from 'bun:test'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { RedisClient } from 'bun'
+import { download, putPart } from '../server/files/upload-file.ts'
 import { caller } from '../support/call.ts'
 import { testWith } from '../support/needs.ts'
 import { findPostgres } from '../support/postgres.ts'
@@ -6,6 +11,7 @@ import { findRedisServer } from '../support/redis.ts'
 import { startNodes, type TestNodes } from '../support/start-nodes.ts'
 import { testPassword } from '../support/start-test-chat.ts'
 import { openSocket, type TestSocket } from '../support/test-socket.ts'
+import { until } from './load.ts'
 
 const postgres = await findPostgres()
 const redisServer = findRedisServer()
@@ -16,6 +22,7 @@ type Node = { url: string }
 let here: Node
 let there: Node
 const tokens: Record<string, string> = {}
+const files = join(mkdtempSync(join(tmpdir(), 'parley-shared-')), 'files')
 const sockets: TestSocket[] = []
 
 const post = (node: Node, who: string, command: string, input: object) =>
@@ -42,13 +49,14 @@ const newRoom = async (who: string, kind: 'public' | 'private', ...others: strin
 
 beforeAll(async () => {
   if (!('found' in postgres) || !('found' in need)) return
-  chat = await startNodes(postgres.found, 2)
+  chat = await startNodes(postgres.found, 2, { PARLEY_FILES: files, PARLEY_RECENT_MESSAGES: 'redis' })
   ;[here, there] = chat.nodes as unknown as [Node, Node]
   for (const name of ['alice', 'bob', 'carol']) tokens[name] = await chat.register(name)
 }, 60_000)
 afterAll(async () => {
   for (const socket of sockets) socket.close()
   await chat?.stop()
+  rmSync(join(files, '..'), { recursive: true, force: true })
 }, 60_000)
 
 describe('two nodes', () => {
@@ -105,6 +113,34 @@ describe('two nodes', () => {
     await Bun.sleep(300)
     expect(bob.frames.some(hearing(room, 'after'))).toBe(false)
   })
+
+  testWith(
+    need,
+    'read the newest page of a busy private room from Redis, for its members alone',
+    async () => {
+      const room = await newRoom('alice', 'private', 'bob')
+      const { body } = await send(here, 'alice', room, 'between us')
+      const read = async (node: Node, who: string) => {
+        const { status, body } = await post(node, who, 'room.history', { room })
+        return [status, JSON.stringify(body).includes('between us')]
+      }
+      const redis = new RedisClient(chat.redis.url)
+      const keys = () => redis.keys(`*${room}*`)
+      await until(async () => {
+        expect(await read(here, 'alice')).toEqual([200, true])
+        expect(await read(there, 'bob')).toEqual([200, true])
+        return (await keys()).length > 0
+      })
+      const [key = '', ...others] = await keys()
+      expect(others).toEqual([])
+      expect(key).toMatch(new RegExp(`^parley/[^/]+/[^/]{16}/page/${room}$`))
+      expect(await redis.get(key)).toContain('between us')
+      redis.close()
+      for (const node of [here, there]) expect(await read(node, 'carol')).toEqual([404, false])
+      await post(here, 'alice', 'message.delete', { message: body.id })
+      for (const node of [there, here]) expect(await read(node, 'bob')).toEqual([200, false])
+    },
+  )
 
   testWith(need, 'R7: close the sockets of a session that ended on the other one', async () => {
     const login = await caller(here.url).post('', 'account.login', {
@@ -178,6 +214,66 @@ describe('while Redis is away', () => {
       await chat.redis.start()
     },
     60_000,
+  )
+})
+
+describe('a node that stops, with others to take its people', () => {
+  testWith(
+    need,
+    'says so first and serves on until balancers have seen it, also with nobody on it',
+    async () => {
+      const leaving = await chat.start()
+      const ready = async () => (await fetch(`${leaving.url}/readyz`)).status
+      expect(await ready()).toBe(200)
+      await Bun.sleep(1_500)
+      leaving.kill('SIGTERM')
+      for (let tries = 0; tries < 100 && (await ready()) === 200; tries += 1) await Bun.sleep(10)
+      await Bun.sleep(1_500)
+      expect(await ready()).toBe(503)
+      expect((await post(leaving, 'alice', 'room.list', {})).status).toBe(200)
+      expect(await leaving.exited).toBe(0)
+    },
+  )
+})
+
+describe('files of two nodes', () => {
+  testWith(
+    need,
+    'lie in the folder that both share: parts go to either, the other finishes, both show it',
+    async () => {
+      const room = await newRoom('alice', 'private', 'bob')
+      const alice = tokens.alice as string
+      const begun = await post(here, 'alice', 'file.begin', { room, name: 'both.txt', bytes: 10 })
+      const { file } = begun.body
+      expect((await putPart(here, alice, file, 0, 'here ')).body).toEqual({ offset: 5 })
+      expect((await putPart(there, alice, file, 5, 'there')).body).toEqual({ offset: 10 })
+      expect((await post(there, 'alice', 'file.finish', { file })).status).toBe(200)
+      await post(here, 'alice', 'message.send', { room, text: '', nonce: 'file', files: [file] })
+      for (const node of [here, there])
+        expect(await (await download(node, tokens.bob as string, file)).text()).toBe('here there')
+      expect(existsSync(join(files, 'kept', file.slice(0, 2), file, 'content'))).toBe(true)
+    },
+  )
+
+  testWith(
+    need,
+    'finished on both at the same moment are there once, and nobody hears of a fault',
+    async () => {
+      const room = await newRoom('alice', 'private', 'bob')
+      for (let i = 0; i < 10; i += 1) {
+        const { file } = (await post(here, 'alice', 'file.begin', { room, name: `${i}.txt`, bytes: 4 })).body
+        await putPart(here, tokens.alice as string, file, 0, 'both')
+        const finish = (node: Node) => post(node, 'alice', 'file.finish', { file })
+        // Whoever is late finds it taken: to be asked again, or where to go on.
+        const first = (await Promise.all([here, there].map(finish))).map(({ status }) => status)
+        expect(first.filter((status) => ![200, 409, 503].includes(status))).toEqual([])
+        expect(first).toContain(200)
+        const again = await Promise.all([here, there].map(finish))
+        expect(again.map(({ status }) => status)).toEqual([200, 200])
+        expect(again[0]?.body).toEqual(again[1]?.body)
+        expect(await (await download(here, tokens.alice as string, file)).text()).toBe('both')
+      }
+    },
   )
 })
 

@@ -28,7 +28,12 @@ const often = {
   read: 2,
   'read thread': 2,
   draft: 2,
+  react: 2,
+  leave: 2,
+  join: 1,
+  archive: 1,
   snapshot: 1,
+  'come back': 2,
 } as const
 const what = fc.oneof(
   ...Object.entries(often).map(([name, weight]) => ({
@@ -43,7 +48,7 @@ let chat: TestChat
 let people: { id: string; token: string; socket: TestSocket }[]
 
 testOnBoth(
-  'R5: threads, badges, pins, drafts and earlier texts are what a recount says, whatever three people do',
+  'R5: threads, badges, pins, drafts, reactions and earlier texts are what a recount says, whoever does what, comes and goes',
   async (env) => {
     chat = await startTestChat({ env })
     people = []
@@ -140,16 +145,48 @@ const plays: Record<Step['what'], (world: World, one: Step, target: ModelMessage
     if (text === '') model.drafts.delete(key)
     else model.drafts.set(key, text)
   },
+  async react({ model }, one, target) {
+    const answer = await call(one, 'message.react', { message: target.id, emoji: '👍', on: one.on })
+    mustBe(answer, model.react(target, one.who, one.on))
+  },
+  async leave(world, one, target) {
+    // The room keeps its owner.
+    if (one.who === 0) return
+    await call(one, 'room.leave', { room: world.room })
+    world.model.leave(one.who)
+    // Most come straight back, so that what they find then is compared.
+    if (one.to < 45) await plays.join(world, one, target)
+  },
+  async join({ model, room }, one) {
+    const { error } = await call({ ...one, who: 0 }, 'room.invite', { room, username: names[one.who] })
+    expect(error?.code).toBe(model.join(one.who))
+  },
+  async archive({ model, room }, one) {
+    // More often open than not.
+    const on = one.on && one.to < 30
+    await call({ ...one, who: 0 }, 'room.archive', { room, on })
+    model.archive(on)
+  },
   async snapshot(world) {
-    const { messages, rev } = await chat.call(token(1), 'room.history', { room: world.room, limit: 500 })
+    const { messages, rev } = await chat.call(token(0), 'room.history', { room: world.room, limit: 500 })
     world.snapshots.push({ rev, messages: new Map(messages.map((one) => [one.id, one])) })
   },
+  'come back': (world, one) => expectSameOnComing(world, one.who),
 }
+
+const needNoMessage = new Set<Step['what']>([
+  ...(['send', 'read', 'snapshot', 'come back', 'leave', 'join', 'archive'] as const),
+])
 
 async function play(world: World, one: Step): Promise<void> {
   const { messages } = world.model
   const target = messages[one.which % Math.max(1, messages.length)]
-  if (!target && one.what !== 'send' && one.what !== 'read' && one.what !== 'snapshot') return
+  if (!target && !needNoMessage.has(one.what)) return
+  if (!world.model.isMember(one.who) && one.what !== 'join') {
+    const hidden = await call(one, 'room.history', { room: world.room })
+    expect(hidden.error.code).toBe('not-found')
+    return
+  }
   await plays[one.what](world, one, target as ModelMessage)
 }
 
@@ -189,29 +226,43 @@ async function forgotten(world: World, who: number): Promise<void> {
 
 async function expectSame(world: World): Promise<void> {
   const { room, model, snapshots } = world
-  const { messages, rev } = await chat.call(token(2), 'room.history', { room, limit: 500 })
+  const { messages, rev } = await chat.call(token(0), 'room.history', { room, limit: 500 })
   expect(rev).toBe(model.rev)
   const real = messages.filter(({ kind }) => kind !== 'notice')
   expect(real.map(told) as unknown[]).toEqual(model.messages.map((message) => expected(world, message)))
   for (const i of [0, 1, 2]) await expectSameFor(world, i)
-  const pins = await chat.call(token(1), 'room.pins', { room })
+  const pins = await chat.call(token(0), 'room.pins', { room })
   expect(pins.messages.map(({ id }) => id).sort()).toEqual(model.pins().sort())
   for (const message of model.messages.filter(({ deleted, versions }) => !deleted && versions.length > 0)) {
-    const { versions } = await chat.call(token(1), 'message.versions', { message: message.id })
+    const { versions } = await chat.call(token(0), 'message.versions', { message: message.id })
     expect(versions.map(({ text }) => text)).toEqual([...message.versions, message.text])
   }
   for (const { rev: after, messages: before } of snapshots) {
-    const { messages: changes } = await chat.call(token(1), 'room.changes', { room, after })
+    const { messages: changes } = await chat.call(token(0), 'room.changes', { room, after })
     for (const one of changes) before.set(one.id, one)
     expect([...before.values()].sort((a, b) => a.seq - b.seq)).toEqual(messages)
   }
 }
 
+/** Of rooms that did not change since the last time the server remembers what it counted then. */
+async function expectSameOnComing({ room, model }: World, i: number): Promise<void> {
+  const socket = await openSocket(chat.url)
+  const { ok } = await socket.ask('session.hello', { protocol: 1, token: token(i) })
+  socket.close()
+  const seen = ok.rooms.find(({ id }: { id: string }) => id === room)
+  expect([i, seen !== undefined]).toEqual([i, model.isMember(i)])
+  if (!seen) return
+  const { unread, mentions } = seen
+  expect([i, { unread, mentions }] as unknown).toEqual([i, model.badgesOf(i)])
+}
+
 async function expectSameFor(world: World, i: number): Promise<void> {
+  await expectSameOnComing(world, i)
   const { room, model } = world
   const { rooms } = await chat.call(token(i), 'room.list', {})
-  const { unread, mentions } = rooms.find(({ id }) => id === room) ?? {}
-  expect([i, { unread, mentions }] as unknown).toEqual([i, model.badgesOf(i)])
+  const seen = rooms.find(({ id }) => id === room)
+  const badges = seen && { unread: seen.unread, mentions: seen.mentions }
+  expect([i, badges]).toEqual([i, model.isMember(i) ? model.badgesOf(i) : undefined])
   const { threads } = await chat.call(token(i), 'thread.list', { limit: 100 })
   const followed = model.messages.filter(
     (root) => model.summaryOf(root) !== undefined && model.stateOf(root, i).following,
@@ -234,7 +285,9 @@ const told = ({
   alsoInRoom,
   replies,
   pinned,
+  reactions,
 }: Message) => ({
+  reactions: reactions?.map(({ accounts }) => accounts),
   ...{ id, rev, text, deleted, mentions, mentionsAll, thread, alsoInRoom },
   pinned: pinned !== undefined,
   replies: replies && { count: replies.count, people: replies.people },
@@ -246,6 +299,7 @@ const expected = ({ model }: World, one: ModelMessage): unknown => {
   const summary = model.summaryOf(one)
   const mentions = one.deleted || one.mentions.length === 0 ? undefined : inOrder(one)
   return {
+    reactions: one.deleted || one.liked.length === 0 ? undefined : [one.liked.map(idOf)],
     id: one.id,
     rev: one.rev,
     text: one.deleted ? '' : one.text,

@@ -87,11 +87,14 @@ describe('a message', () => {
     expect((await chat.call(alice.token, 'room.history', { room })).messages.at(-1)?.text).toBe(text)
     const tooLong = await chat.post(alice.token, 'message.send', { room, text: `${text}x`, nonce: fresh() })
     expect([tooLong.status, tooLong.body.error?.code]).toEqual([413, 'too-large'])
-    const empty = await chat.post(alice.token, 'message.send', { room, text: ' \n ', nonce: fresh() })
-    expect(empty.body.error).toMatchObject({
-      code: 'bad-input',
-      message: 'text: Message content cannot be empty.',
-    })
+    // Also one in which there is nothing to see.
+    for (const text of ['', ' \n ', '\u200b', '\u2060 \u3164\ufe0f', '\u2800\u2800']) {
+      const empty = await chat.post(alice.token, 'message.send', { room, text, nonce: fresh() })
+      expect([text, empty.body.error]).toMatchObject([
+        text,
+        { code: 'bad-input', message: 'text: Message content cannot be empty.' },
+      ])
+    }
   })
 
   test('answers only messages of its own room', async () => {

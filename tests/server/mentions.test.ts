@@ -1,31 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { startTestChat, type TestChat } from '../support/start-test-chat.ts'
+import { expect, test } from 'bun:test'
+import { seatPeople } from '../support/seat-people.ts'
+import type { TestChat } from '../support/start-test-chat.ts'
 import { openSocket } from '../support/test-socket.ts'
 
 let chat: TestChat
-const people: Record<string, { id: string; token: string }> = {}
-beforeAll(async () => {
-  chat = await startTestChat()
-  for (const name of ['alice', 'bob', 'Carol', 'outsider']) {
-    const { account, token } = await chat.register(name)
-    people[name] = { id: account.id, token }
-  }
+const { idOf, tokenOf, send, newRoom } = seatPeople(['alice', 'bob', 'Carol', 'outsider'], (started) => {
+  chat = started
 })
-afterAll(() => chat.stop())
 
-const idOf = (name: string): string => people[name]?.id as string
-const tokenOf = (name: string): string => people[name]?.token as string
-let count = 0
-
-const send = (name: string, room: string, text: string) =>
-  chat.call(tokenOf(name), 'message.send', { room, text, nonce: `n-${++count}` })
-
-const privateRoom = async (...members: string[]): Promise<string> => {
-  const { room } = await chat.call(tokenOf('alice'), 'room.create', { name: `r${++count}`, kind: 'private' })
-  for (const username of members)
-    await chat.call(tokenOf('alice'), 'room.invite', { room: room.id, username })
-  return room.id
-}
+const privateRoom = (...members: string[]): Promise<string> => newRoom('alice', 'private', ...members)
 
 const badgesOf = async (name: string, room: string) => {
   const { rooms } = await chat.call(tokenOf(name), 'room.list', {})

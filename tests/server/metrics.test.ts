@@ -48,6 +48,7 @@ describe('/metrics', () => {
     expect(seen.get('parley_commands_total{command="message.send",outcome="not-found"}')).toBe(1)
     expect(seen.get('parley_connections{state="known"}')).toBe(1)
     expect(seen.get('parley_connections{state="unknown"}')).toBe(1)
+    expect(seen.get('parley_ready')).toBe(1)
     expect(seen.get('parley_people_online')).toBe(1)
     expect(seen.get('parley_rooms{kind="private"}')).toBe(1)
     expect(seen.get('parley_command_seconds_count{command="message.send"}')).toBe(5)

@@ -1,29 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { startTestChat, type TestChat } from '../support/start-test-chat.ts'
+import { describe, expect, test } from 'bun:test'
+import { seatPeople } from '../support/seat-people.ts'
+import type { TestChat } from '../support/start-test-chat.ts'
 import { openSocket, type TestSocket } from '../support/test-socket.ts'
 
 let chat: TestChat
-const people: Record<string, { id: string; token: string }> = {}
-beforeAll(async () => {
-  chat = await startTestChat()
-  for (const name of ['owen', 'alice', 'bob', 'carol']) {
-    const { account, token } = await chat.register(name)
-    people[name] = { id: account.id, token }
-  }
+const { idOf, tokenOf, next, send, newRoom } = seatPeople(['owen', 'alice', 'bob', 'carol'], (started) => {
+  chat = started
 })
-afterAll(() => chat.stop())
-
-const idOf = (name: string): string => people[name]?.id as string
-const tokenOf = (name: string): string => people[name]?.token as string
-let count = 0
-const send = async (name: string, room: string, text: string): Promise<string> =>
-  (await chat.call(tokenOf(name), 'message.send', { room, text, nonce: `n-${++count}` })).id
-const newRoom = async (kind: 'public' | 'private', ...members: string[]): Promise<string> => {
-  const { room } = await chat.call(tokenOf('alice'), 'room.create', { name: `r${++count}`, kind })
-  for (const username of members)
-    await chat.call(tokenOf('alice'), 'room.invite', { room: room.id, username })
-  return room.id
-}
+const say = async (name: string, room: string, text: string): Promise<string> =>
+  (await send(name, room, text)).id
 /** What the ledger says, with what waits decided first. */
 const why = async (name: string, message: string): Promise<string> => {
   const { notify, because } = await chat.call(tokenOf(name), 'notification.why', { message })
@@ -43,8 +28,8 @@ const eventOf = (socket: TestSocket, event: string) => socket.until((frame) => f
 
 describe('who is notified', () => {
   test('of a mention its hearer and nobody else, and each can see why', async () => {
-    const room = await newRoom('public', 'bob', 'carol')
-    const message = await send('alice', room, 'hello @bob')
+    const room = await newRoom('alice', 'public', 'bob', 'carol')
+    const message = await say('alice', room, 'hello @bob')
     expect(await why('bob', message)).toBe('here: no-device')
     expect(await why('carol', message)).toBe('no: not-mentioned')
     expect(await why('alice', message)).toBe('no: own')
@@ -62,26 +47,26 @@ describe('who is notified', () => {
 
   test('of everything in a direct conversation, and where one wants all of a room', async () => {
     const { room } = await chat.call(tokenOf('alice'), 'room.direct', { people: ['bob'] })
-    const direct = await send('alice', room.id, 'just us')
+    const direct = await say('alice', room.id, 'just us')
     expect(await why('bob', direct)).toBe('here: no-device')
-    const open = await newRoom('public', 'bob', 'carol')
-    const before = await send('alice', open, 'before')
+    const open = await newRoom('alice', 'public', 'bob', 'carol')
+    const before = await say('alice', open, 'before')
     await chat.call(tokenOf('bob'), 'notification.set-room', { room: open, level: 'all' })
-    const after = await send('alice', open, 'after')
+    const after = await say('alice', open, 'after')
     expect(await why('bob', before)).toBe('no: not-mentioned')
     expect(await why('bob', after)).toBe('here: no-device')
     expect(await why('carol', after)).toBe('no: not-mentioned')
     await chat.call(tokenOf('bob'), 'notification.set-room', { room: room.id, level: 'mentions' })
-    expect(await why('bob', await send('alice', room.id, 'still us'))).toBe('no: not-mentioned')
+    expect(await why('bob', await say('alice', room.id, 'still us'))).toBe('no: not-mentioned')
     await chat.call(tokenOf('bob'), 'notification.set-room', { room: room.id, level: null })
-    expect(await why('bob', await send('alice', room.id, 'again us'))).toBe('here: no-device')
+    expect(await why('bob', await say('alice', room.id, 'again us'))).toBe('here: no-device')
   })
 
   test('of what is meant for everybody: all, or those who are online', async () => {
-    const room = await newRoom('private', 'bob', 'carol')
+    const room = await newRoom('alice', 'private', 'bob', 'carol')
     const socket = await openSocket(chat.url, tokenOf('bob'))
-    const all = await send('alice', room, '@room the house is on fire')
-    const here = await send('alice', room, '@here is anybody about?')
+    const all = await say('alice', room, '@room the house is on fire')
+    const here = await say('alice', room, '@here is anybody about?')
     expect([await why('bob', all), await why('carol', all)]).toEqual(['here: online', 'here: no-device'])
     expect([await why('bob', here), await why('carol', here)]).toEqual(['here: online', 'no: away'])
     expect(await listedIn('carol', room)).toEqual([{ message: all, read: false }])
@@ -89,30 +74,30 @@ describe('who is notified', () => {
   })
 
   test('but not of a room that is muted or unwanted, nor of what was said before one came', async () => {
-    const room = await newRoom('public', 'bob')
+    const room = await newRoom('alice', 'public', 'bob')
     const set = (more: object) => chat.call(tokenOf('bob'), 'notification.set-room', { room, ...more })
     await set({ level: 'nothing' })
-    expect(await why('bob', await send('alice', room, '@bob one'))).toBe('no: nothing')
+    expect(await why('bob', await say('alice', room, '@bob one'))).toBe('no: nothing')
     const until = new Date(Date.now() + 60_000).toISOString()
     const muted = await set({ level: 'all', mutedUntil: until })
     expect(muted.room.notify).toEqual({ level: 'all', mutedUntil: until })
-    expect(await why('bob', await send('alice', room, '@bob two'))).toBe('no: muted')
+    expect(await why('bob', await say('alice', room, '@bob two'))).toBe('no: muted')
     await set({ mutedUntil: null })
-    expect(await why('bob', await send('alice', room, '@bob three'))).toStartWith('here: ')
+    expect(await why('bob', await say('alice', room, '@bob three'))).toStartWith('here: ')
     expect((await set({ level: null })).room).not.toHaveProperty('notify')
-    const early = await send('alice', room, 'before @carol came')
+    const early = await say('alice', room, 'before @carol came')
     await chat.call(tokenOf('carol'), 'room.join', { room })
     expect(await why('carol', early)).toBe('no: not-a-member')
   })
 
   test('within do-not-disturb hours only in the list', async () => {
-    const room = await newRoom('public', 'carol')
+    const room = await newRoom('alice', 'public', 'carol')
     const doNotDisturb = {
       timeZone: 'Asia/Tokyo',
       times: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:00' }],
     }
     await chat.call(tokenOf('carol'), 'notification.change-settings', { doNotDisturb })
-    expect(await why('carol', await send('alice', room, '@carol psst'))).toBe('here: do-not-disturb')
+    expect(await why('carol', await say('alice', room, '@carol psst'))).toBe('here: do-not-disturb')
     expect((await chat.call(tokenOf('carol'), 'notification.settings', {})).doNotDisturb).toEqual(
       doNotDisturb,
     )
@@ -132,8 +117,8 @@ describe('who is notified', () => {
 
 describe('once', () => {
   test('an edit that mentions somebody notifies them, further edits and reactions do not', async () => {
-    const room = await newRoom('public', 'bob', 'carol')
-    const message = await send('alice', room, 'hello')
+    const room = await newRoom('alice', 'public', 'bob', 'carol')
+    const message = await say('alice', room, 'hello')
     expect(await why('bob', message)).toBe('no: not-mentioned')
     await chat.call(tokenOf('alice'), 'message.edit', { message, text: 'hello @bob' })
     expect(await why('bob', message)).toStartWith('here: ')
@@ -147,9 +132,9 @@ describe('once', () => {
   })
 
   test('what is deleted is gone from the list, and does not come back when it is put back', async () => {
-    const room = await newRoom('public', 'bob')
+    const room = await newRoom('alice', 'public', 'bob')
     const socket = await openSocket(chat.url, tokenOf('bob'))
-    const message = await send('alice', room, '@bob oops')
+    const message = await say('alice', room, '@bob oops')
     const added = await eventOf(socket, 'notification.added')
     const { unread } = added
     expect(added.notification).toMatchObject({ message, room, addressed: 'mention' })
@@ -165,10 +150,10 @@ describe('once', () => {
 
 describe('reading', () => {
   test('a room reads what in it was meant for oneself, and tells one’s other devices', async () => {
-    const room = await newRoom('public', 'bob')
+    const room = await newRoom('alice', 'public', 'bob')
     const socket = await openSocket(chat.url, tokenOf('bob'))
-    const message = await send('alice', room, '@bob one')
-    const second = await send('alice', room, '@bob two')
+    const message = await say('alice', room, '@bob one')
+    const second = await say('alice', room, '@bob two')
     await why('bob', second)
     const { unread } = await chat.call(tokenOf('bob'), 'notification.list', {})
     const seq = Number(message.split('.').at(-1))
@@ -183,8 +168,8 @@ describe('reading', () => {
   })
 
   test('all up to one, page by page, one’s own alone', async () => {
-    const room = await newRoom('public', 'bob', 'carol')
-    for (let i = 0; i < 5; i += 1) await why('bob', await send('alice', room, `@bob @carol ${i}`))
+    const room = await newRoom('alice', 'public', 'bob', 'carol')
+    for (let i = 0; i < 5; i += 1) await why('bob', await say('alice', room, `@bob @carol ${i}`))
     const first = await chat.call(tokenOf('bob'), 'notification.list', { limit: 2 })
     expect(first).toMatchObject({ more: true })
     const before = first.notifications[1]?.id as string
@@ -205,9 +190,9 @@ describe('reading', () => {
 
 describe('a thread', () => {
   test('is read apart from its room', async () => {
-    const room = await newRoom('public', 'bob')
-    const root = await send('alice', room, 'what shall we plant?')
-    const draft = { room, text: '@bob roses?', thread: root, nonce: `n-${++count}` }
+    const room = await newRoom('alice', 'public', 'bob')
+    const root = await say('alice', room, 'what shall we plant?')
+    const draft = { room, text: '@bob roses?', thread: root, nonce: `n-${next()}` }
     const reply = await chat.call(tokenOf('alice'), 'message.send', draft)
     expect(await why('bob', reply.id)).toStartWith('here: ')
     await chat.call(tokenOf('bob'), 'room.read', { room, seq: reply.seq })
@@ -223,14 +208,14 @@ describe('a thread', () => {
 
 describe('whoever leaves', () => {
   test('is told of nothing more, and counts no more what was there', async () => {
-    const room = await newRoom('private', 'bob')
-    await why('bob', await send('alice', room, '@bob one'))
+    const room = await newRoom('alice', 'private', 'bob')
+    await why('bob', await say('alice', room, '@bob one'))
     const { unread } = await chat.call(tokenOf('bob'), 'notification.list', {})
     const socket: TestSocket = await openSocket(chat.url, tokenOf('bob'))
     await chat.call(tokenOf('alice'), 'room.remove-member', { room, account: idOf('bob') })
     expect((await chat.call(tokenOf('bob'), 'notification.list', {})).unread).toBe(unread - 1)
     expect(await listedIn('bob', room)).toEqual([])
-    await send('alice', room, '@bob two')
+    await say('alice', room, '@bob two')
     await Bun.sleep(150)
     expect(socket.frames.filter(({ event }) => event === 'notification.added')).toEqual([])
     socket.close()
@@ -238,13 +223,13 @@ describe('whoever leaves', () => {
 })
 
 test('a page of notifications of long messages is shorter than was asked for, and the next goes on after it', async () => {
-  const { token, account } = await chat.register(`page${++count}`)
-  const room = await newRoom('private', account.username)
+  const { token, account } = await chat.register(`page${next()}`)
+  const room = await newRoom('alice', 'private', account.username)
   const sent: string[] = []
   const filler = String.fromCharCode(1).repeat(15_000)
-  for (let i = 0; i < 12; i++) sent.push(await send('alice', room, `@${account.username} ${i} ${filler}`))
+  for (let i = 0; i < 12; i++) sent.push(await say('alice', room, `@${account.username} ${i} ${filler}`))
   const short: string[] = []
-  for (let i = 0; i < 130; i++) short.push(await send('alice', room, `@${account.username} ${i}`))
+  for (let i = 0; i < 130; i++) short.push(await say('alice', room, `@${account.username} ${i}`))
   expect(await chat.call(token, 'notification.why', { message: short.at(-1) as string })).toMatchObject({
     notify: 'here',
   })

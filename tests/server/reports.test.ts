@@ -47,7 +47,7 @@ for (const [transport, ask] of Object.entries(asks(() => chat)))
           state: 'open',
           reporter: { name: 'bob' },
           author: { name: 'mallory' },
-          room: { id: room },
+          room: { id: room, name: expect.stringMatching(/^r /) },
           message,
           text: 'Buy my seeds!',
           reason: 'Advertising',
@@ -73,7 +73,7 @@ for (const [transport, ask] of Object.entries(asks(() => chat)))
       const { ok } = await ask(bob, 'message.report', { message, reason: 'spam' })
       const { reports } = (await ask(owner, 'report.list', {})).ok
       const mine = reports.find(({ id }: { id: string }) => id === ok.report)
-      expect(mine.text).toBe('Buy my seeds!')
+      expect(mine).toMatchObject({ text: 'Buy my seeds!', room: { id: room, name: 'a private room' } })
       for (const command of ['room.history', 'room.members', 'report.list'] as const)
         expect((await ask(owner, command, { room })).error?.code).toBe('not-found')
       expect(

@@ -90,6 +90,7 @@ test('an archived room is read, and nothing is said or changed there until it is
     ['message.edit', { message, text: 'other' }],
     ['message.react', { message, emoji: '👍', on: true }],
     ['room.typing', { room }],
+    ['file.begin', { room, name: 'late.txt', bytes: 10 }],
   ] as const)
     expect([command, await codeOf(bob, command, input)]).toEqual([command, 'archived'])
   for (const [command, input] of [
@@ -99,10 +100,10 @@ test('an archived room is read, and nothing is said or changed there until it is
   ] as const)
     expect([command, await codeOf(alice, command, input)]).toEqual([command, 'archived'])
   await chat.call(bob, 'room.history', { room })
+  // What is taken away by mistake would be lost for good if it could not be put back.
   await chat.call(bob, 'message.delete', { message })
-  expect(await codeOf(bob, 'message.restore', { message })).toBe('archived')
-  expect((await chat.call(alice, 'room.archive', { room, on: false })).room.archived).toBeUndefined()
   await chat.call(bob, 'message.restore', { message })
+  expect((await chat.call(alice, 'room.archive', { room, on: false })).room.archived).toBeUndefined()
   await chat.call(bob, 'message.send', { room, text: 'more', nonce: 'more' })
   const { entries } = await chat.call(alice, 'audit.list', { action: 'room.archive' })
   expect(entries).toHaveLength(2)

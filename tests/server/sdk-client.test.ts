@@ -100,6 +100,19 @@ describe('A client of a real server', () => {
     outsider.close()
   })
 
+  test('hears few times how many belong to a room into which many come at once, and the right number at last', async () => {
+    const guests = await Promise.all(Array.from({ length: 12 }, (_, i) => chat.register(`guest${i}`)))
+    const alice = await chat.register('alice')
+    const listener = await openSocket(chat.url, alice.token)
+    const { room } = await chat.call(alice.token, 'room.create', { name: 'garden', kind: 'public' })
+    await Promise.all(guests.map(({ token }) => chat.call(token, 'room.join', { room: room.id })))
+    const isTold = (frame: { event?: string; room?: string }): boolean =>
+      frame.event === 'room.members' && frame.room === room.id
+    await listener.until((frame) => isTold(frame) && frame.members === 13)
+    expect(listener.frames.filter(isTold).length).toBeLessThan(6)
+    listener.close()
+  })
+
   test('knows the profiles it asked for, hears of changes, and asks again after a cut', async () => {
     const [alice, bob] = [await chat.register('alice'), await chat.register('bob')]
     await chat.call(bob.token, 'account.update', { displayName: 'Bobby' })

@@ -1,6 +1,15 @@
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServerProcess } from '../support/start-server-process.ts'
@@ -118,6 +127,18 @@ test('two servers never share a data folder', async () => {
   await server.exited
 })
 
+test('files that PARLEY_FILES leaves behind are told, until they are moved', async () => {
+  const [data, files] = [folder(), join(folder(), 'files')]
+  mkdirSync(join(data, 'files', 'kept', 'ab', 'abc'), { recursive: true })
+  const behind = await failToStart({ PARLEY_DATA: data, PARLEY_FILES: files })
+  expect([behind.code, behind.told]).toEqual([1, expect.stringContaining('Move what is in there to')])
+  expect(behind.told).toContain(join(files, 'kept'))
+  renameSync(join(data, 'files', 'kept'), join(files, 'kept'))
+  const server = await startServerProcess({ data, env: { PARLEY_FILES: files } })
+  server.kill('SIGTERM')
+  await server.exited
+})
+
 test('every fault of the configuration is told at once', async () => {
   const { code, told } = await failToStart({
     PARLEY_PORTS: '99999',
@@ -126,7 +147,7 @@ test('every fault of the configuration is told at once', async () => {
   })
   expect(code).toBe(1)
   expect(told.split('\n').map((line) => line.split(':')[0])).toEqual([
-    'PARLEY_PORTS.0',
+    'PARLEY_PORTS',
     'PARLEY_PUBLIC_URL',
     'PARLEY_LIMITS',
   ])

@@ -164,8 +164,6 @@ testOnBoth(
             } else if (one.do === 'read') {
               await chat.call(token, 'thread.read', { message: root, seq: 1_000_000 })
               unread[one.who]?.clear()
-              // Who has read it has a place there, and is not made to follow by the first reply.
-              follows[one.who] ??= false
             } else {
               follows[0] ??= true
               follows[one.who] = true

@@ -1,31 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { startTestChat, type TestChat } from '../support/start-test-chat.ts'
+import { expect, test } from 'bun:test'
+import { seatPeople } from '../support/seat-people.ts'
+import type { TestChat } from '../support/start-test-chat.ts'
 import { openSocket } from '../support/test-socket.ts'
 
 let chat: TestChat
-const people: Record<string, { id: string; token: string }> = {}
-beforeAll(async () => {
-  chat = await startTestChat()
-  for (const name of ['alice', 'bob', 'carol', 'outsider']) {
-    const { account, token } = await chat.register(name)
-    people[name] = { id: account.id, token }
-  }
-})
-afterAll(() => chat.stop())
+const { idOf, tokenOf, next, send, newRoom } = seatPeople(
+  ['alice', 'bob', 'carol', 'outsider'],
+  (started) => {
+    chat = started
+  },
+)
 
-const idOf = (name: string): string => people[name]?.id as string
-const tokenOf = (name: string): string => people[name]?.token as string
-let count = 0
-
-const send = (name: string, room: string, text: string, more: { thread?: string; alsoInRoom?: true } = {}) =>
-  chat.call(tokenOf(name), 'message.send', { room, text, nonce: `n-${++count}`, ...more })
-
-const newRoom = async (): Promise<string> => {
-  const { room } = await chat.call(tokenOf('alice'), 'room.create', { name: `r${++count}`, kind: 'private' })
-  for (const username of ['bob', 'carol'])
-    await chat.call(tokenOf('alice'), 'room.invite', { room: room.id, username })
-  return room.id
-}
+const threadRoom = (): Promise<string> => newRoom('alice', 'private', 'bob', 'carol')
 
 const get = async (message: string) => (await chat.call(tokenOf('alice'), 'message.get', { message })).message
 const stateFor = async (name: string, message: string) =>
@@ -35,7 +21,7 @@ const codeOf = async (name: string, command: string, input: object) =>
   (await chat.post(tokenOf(name), command, input)).body.error?.code
 
 test('a reply takes a revision, and so does the first message with the new summary', async () => {
-  const room = await newRoom()
+  const room = await threadRoom()
   const socket = await openSocket(chat.url, tokenOf('carol'))
   const root = await send('alice', room, 'who comes?')
   const reply = await send('bob', room, 'I do', { thread: root.id })
@@ -60,7 +46,7 @@ test('a reply takes a revision, and so does the first message with the new summa
 })
 
 test('R2: the same nonce is one reply, over both transports', async () => {
-  const room = await newRoom()
+  const room = await threadRoom()
   const root = await send('alice', room, 'once')
   const socket = await openSocket(chat.url, tokenOf('bob'))
   const input = { room, text: 'hello', nonce: 'twice', thread: root.id }
@@ -72,7 +58,7 @@ test('R2: the same nonce is one reply, over both transports', async () => {
 })
 
 test('replies count as unread of their thread, and of the room only when they stand there as well', async () => {
-  const room = await newRoom()
+  const room = await threadRoom()
   const root = await send('alice', room, 'question')
   await chat.call(tokenOf('bob'), 'room.read', { room, seq: root.seq })
   await send('carol', room, 'answer for @bob', { thread: root.id })
@@ -88,7 +74,7 @@ test('replies count as unread of their thread, and of the room only when they st
 })
 
 test('deleting a reply takes it out of the summary and the counts; putting it back only out of the counts', async () => {
-  const room = await newRoom()
+  const room = await threadRoom()
   const root = await send('alice', room, 'question')
   await send('bob', room, 'first', { thread: root.id })
   const second = await send('carol', room, 'second', { thread: root.id })
@@ -102,7 +88,7 @@ test('deleting a reply takes it out of the summary and the counts; putting it ba
 })
 
 test('whoever deletes in bulk takes replies out of the summaries, and undoing puts them back', async () => {
-  const room = await newRoom()
+  const room = await threadRoom()
   const root = await send('alice', room, 'question')
   for (const text of ['one', 'two']) await send('bob', room, text, { thread: root.id })
   const input = { room, accounts: [idOf('bob')] }
@@ -114,8 +100,8 @@ test('whoever deletes in bulk takes replies out of the summaries, and undoing pu
 })
 
 test('followed threads are listed with the newest reply first, page by page', async () => {
-  const { account, token } = await chat.register(`reader${++count}`)
-  const { room } = await chat.call(token, 'room.create', { name: `r${++count}`, kind: 'private' })
+  const { account, token } = await chat.register(`reader${next()}`)
+  const { room } = await chat.call(token, 'room.create', { name: `r${next()}`, kind: 'private' })
   await chat.call(token, 'room.invite', { room: room.id, username: 'bob' })
   const roots: string[] = []
   for (const text of ['a', 'b', 'c']) {
@@ -138,8 +124,26 @@ test('followed threads are listed with the newest reply first, page by page', as
   expect(account.role).toBe('member')
 })
 
+test('whoever only read a thread follows it when it is meant for them, and whoever stopped does not', async () => {
+  const room = await threadRoom()
+  const root = (await send('alice', room, 'who comes?')).id
+  const { seq } = await send('carol', room, 'I do', { thread: root })
+  for (const name of ['alice', 'bob']) await chat.call(tokenOf(name), 'thread.read', { message: root, seq })
+  await chat.call(tokenOf('carol'), 'thread.follow', { message: root, on: false })
+  const socket = await openSocket(chat.url, tokenOf('bob'))
+  const told = await send('alice', room, '@bob and @carol?', { thread: root })
+  expect(await stateFor('bob', root)).toMatchObject({ following: true, unread: 1, mentions: 1, read: seq })
+  expect((await stateFor('carol', root)).following).toBe(false)
+  await socket.until(({ event, state }) => event === 'thread.read' && state.following && state.rev > told.seq)
+  socket.close()
+  const ownRoot = (await send('bob', room, 'a question')).id
+  await chat.call(tokenOf('bob'), 'thread.read', { message: ownRoot, seq: 1000 })
+  await send('alice', room, 'an answer', { thread: ownRoot })
+  expect(await stateFor('bob', ownRoot)).toMatchObject({ following: true, unread: 1 })
+})
+
 test('a page of a thread goes on before and after', async () => {
-  const room = await newRoom()
+  const room = await threadRoom()
   const root = await send('alice', room, 'root')
   for (let i = 0; i < 5; i++) await send('bob', room, `r${i}`, { thread: root.id })
   const page = (input: object) =>
@@ -153,11 +157,11 @@ test('a page of a thread goes on before and after', async () => {
 })
 
 test('what makes no sense is refused', async () => {
-  const room = await newRoom()
+  const room = await threadRoom()
   const root = await send('alice', room, 'root')
   const reply = await send('bob', room, 'reply', { thread: root.id })
-  const other = await send('alice', await newRoom(), 'elsewhere')
-  const base = { room, text: 'x', nonce: `n-${++count}` }
+  const other = await send('alice', await threadRoom(), 'elsewhere')
+  const base = { room, text: 'x', nonce: `n-${next()}` }
   expect(await codeOf('bob', 'message.send', { ...base, thread: reply.id })).toBe('bad-input')
   expect(await codeOf('bob', 'message.send', { ...base, thread: other.id })).toBe('not-found')
   expect(await codeOf('bob', 'message.send', { ...base, alsoInRoom: true })).toBe('bad-input')
@@ -167,7 +171,7 @@ test('what makes no sense is refused', async () => {
 })
 
 test('outsiders learn nothing of a thread, and who leaves follows nothing there any more', async () => {
-  const room = await newRoom()
+  const room = await threadRoom()
   const root = await send('alice', room, 'root')
   await send('carol', room, 'reply', { thread: root.id })
   for (const [command, more] of [
@@ -182,11 +186,11 @@ test('outsiders learn nothing of a thread, and who leaves follows nothing there 
 })
 
 test('a place in the list of followed threads tells nothing of a thread in a room one left', async () => {
-  const { account, token } = await chat.register(`former${++count}`)
-  const own = await chat.call(token, 'room.create', { name: `r${++count}`, kind: 'private' })
+  const { account, token } = await chat.register(`former${next()}`)
+  const own = await chat.call(token, 'room.create', { name: `r${next()}`, kind: 'private' })
   const mine = await chat.call(token, 'message.send', { room: own.room.id, text: 'mine', nonce: 'mine' })
   const reply = { room: own.room.id, text: 'reply', nonce: 'reply', thread: mine.id }
-  const room = await newRoom()
+  const room = await threadRoom()
   await chat.call(tokenOf('alice'), 'room.invite', { room, username: account.username })
   const hidden = await send('alice', room, 'hidden')
   await send('bob', room, 'early', { thread: hidden.id })
@@ -206,7 +210,7 @@ test('a place in the list of followed threads tells nothing of a thread in a roo
 })
 
 test('whoever left while a reply that names them was written hears nothing of its thread', async () => {
-  const room = await newRoom()
+  const room = await threadRoom()
   const root = await send('alice', room, 'root')
   const [leaver, stayer] = await Promise.all(
     ['carol', 'bob'].map((name) => openSocket(chat.url, tokenOf(name))),
@@ -232,7 +236,7 @@ test('whoever left while a reply that names them was written hears nothing of it
 })
 
 test('reading and following are told to one’s other devices alone', async () => {
-  const room = await newRoom()
+  const room = await threadRoom()
   const root = await send('alice', room, 'root')
   const [one, other, stranger] = await Promise.all(
     ['bob', 'bob', 'carol'].map((name) => openSocket(chat.url, tokenOf(name))),

@@ -44,6 +44,28 @@ describe('env.example', () => {
   })
 })
 
+describe('a wrong setting', () => {
+  const wrong: Record<string, string[]> = {
+    PARLEY_PORTS: ['eighty', ',', '80,', '99999', '-1', '8000.5', '0x50'],
+    PARLEY_CONSOLE_PORT: ['eighty', '99999'],
+    PARLEY_DATABASE_URL: ['nonsense', 'mysql://host/name'],
+    PARLEY_REDIS_URL: ['nonsense', 'http://host'],
+    PARLEY_PUBLIC_URL: ['chat.example.org', 'ftp://chat.example.org', 'https://chat.example.org/chat'],
+    PARLEY_SMTP_URL: ['mail.example.org:587', 'http://mail.example.org'],
+    PARLEY_MAIL_FROM: ['nobody'],
+    PARLEY_TRUSTED_PROXIES: ['proxy', '10.0.0.0/99'],
+    PARLEY_LIMITS: ['perhaps'],
+    PARLEY_COMMITS: ['perhaps'],
+    PARLEY_DIALECTS: ['klingon', 'klingon,lobby'],
+    PARLEY_METRICS: ['perhaps'],
+  }
+  for (const [name, values] of Object.entries(wrong))
+    test(`${name} is refused in one sentence that names it and says what to write`, () => {
+      for (const value of values)
+        expect(() => configOf({ [name]: value })).toThrow(new RegExp(`^${name}: Write [^\\n]+[^.]\\.$`))
+    })
+})
+
 describe('the environment', () => {
   test('is read in one place only', () => {
     const readers = readdirSync(join(repository, 'src'), { recursive: true, encoding: 'utf8' })

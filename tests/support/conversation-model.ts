@@ -16,9 +16,12 @@ export type ModelMessage = {
   canReturn: boolean
   pinned: boolean
   versions: string[]
+  /** Who put the one reaction of the test on it. */
+  liked: number[]
 }
 
-type Place = { following: boolean; read: number }
+/** Undefined: they only read it, and did not decide yet. */
+type Place = { following: boolean | undefined; read: number }
 
 export const names = ['alice', 'bob', 'carol'] as const
 
@@ -27,12 +30,14 @@ export const createConversationModel = (rev: number, read: number[]) => {
   const pins: number[] = []
   const places = new Map<string, Place>()
   const drafts = new Map<string, string>()
+  const members = names.map(() => true)
+  let isArchived = false
   let head = rev
 
   const bySeq = (seq: number | undefined) => messages.find((one) => one.seq === seq)
   const place = (root: number, who: number) => places.get(`${root} ${who}`)
   const mentioned = (text: string, author: number): number[] =>
-    names.flatMap((name, who) => (text.includes(`@${name}`) && who !== author ? [who] : []))
+    names.flatMap((name, who) => (text.includes(`@${name}`) && who !== author && members[who] ? [who] : []))
   /** Only who made the room may call everybody. */
   const isForAll = (text: string, author: number): boolean => author === 0 && text.includes('@room')
   const change = (message: ModelMessage): number => {
@@ -58,8 +63,11 @@ export const createConversationModel = (rev: number, read: number[]) => {
     const mine = place(root.seq, reply.author)
     places.set(`${root.seq} ${reply.author}`, { following: true, read: mine?.read ?? reply.seq })
     for (const who of new Set([root.author, ...reply.mentions]))
-      if (who !== reply.author && !place(root.seq, who))
-        places.set(`${root.seq} ${who}`, { following: true, read: reply.seq - 1 })
+      if (members[who] && who !== reply.author && place(root.seq, who)?.following === undefined)
+        places.set(`${root.seq} ${who}`, {
+          following: true,
+          read: place(root.seq, who)?.read ?? reply.seq - 1,
+        })
   }
 
   return {
@@ -71,11 +79,12 @@ export const createConversationModel = (rev: number, read: number[]) => {
     bySeq,
     /** The refusal, or the place that the message must get. */
     send(author: number, text: string, root?: ModelMessage, also = false): number | string {
+      if (isArchived) return 'archived'
       if (root?.thread !== undefined) return 'bad-input'
       if (root?.deleted) return 'not-found'
       head += 1
       const message: ModelMessage = {
-        ...{ id: '', seq: head, rev: head, author, text, also, pinned: false, versions: [] },
+        ...{ id: '', seq: head, rev: head, author, text, also, pinned: false, versions: [], liked: [] },
         ...{ deleted: false, wasDeleted: false, canReturn: false },
         mentions: mentioned(text, author),
         all: isForAll(text, author),
@@ -91,6 +100,7 @@ export const createConversationModel = (rev: number, read: number[]) => {
     },
     edit(message: ModelMessage, who: number, text: string): number | string {
       if (message.author !== who) return 'forbidden'
+      if (isArchived) return 'archived'
       if (message.deleted) return 'not-found'
       message.versions.push(message.text)
       Object.assign(message, { text, mentions: mentioned(text, who) })
@@ -118,6 +128,7 @@ export const createConversationModel = (rev: number, read: number[]) => {
     },
     pin(message: ModelMessage, who: number, on: boolean): number | string {
       if (who !== 0) return 'forbidden'
+      if (isArchived) return 'archived'
       if (message.deleted) return 'not-found'
       if (message.pinned === on) return message.rev
       message.pinned = on
@@ -128,11 +139,40 @@ export const createConversationModel = (rev: number, read: number[]) => {
       if (on) head += 1
       return rev
     },
+    isMember: (who: number): boolean => members[who] === true,
+    /** What one had begun, read and followed there goes with one. */
+    leave(who: number): void {
+      members[who] = false
+      head += 1
+      for (const key of drafts.keys()) if (key.startsWith(`${who} `)) drafts.delete(key)
+      for (const key of places.keys()) if (key.endsWith(` ${who}`)) places.delete(key)
+    },
+    /** What was said before one came is read. */
+    join(who: number): string | undefined {
+      if (isArchived) return 'archived'
+      if (members[who]) return undefined
+      members[who] = true
+      head += 1
+      read[who] = head
+      return undefined
+    },
+    archive(on: boolean): void {
+      if (isArchived !== on) head += 1
+      isArchived = on
+    },
+    /** In order of choosing; nothing changes twice. */
+    react(message: ModelMessage, who: number, on: boolean): number | string {
+      if (isArchived) return 'archived'
+      if (message.deleted) return 'not-found'
+      if (message.liked.includes(who) === on) return message.rev
+      message.liked = on ? [...message.liked, who] : message.liked.filter((one) => one !== who)
+      return change(message)
+    },
     read(who: number, seq: number): void {
       read[who] = Math.max(read[who] ?? 0, Math.min(seq, head))
     },
     readThread(root: ModelMessage, who: number, seq: number): void {
-      const before = place(root.seq, who) ?? { following: false, read: 0 }
+      const before = place(root.seq, who) ?? { following: undefined, read: 0 }
       places.set(`${root.seq} ${who}`, { ...before, read: Math.max(before.read, Math.min(seq, head)) })
     },
     follow(root: ModelMessage, who: number, on: boolean): void {

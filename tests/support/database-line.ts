@@ -6,6 +6,8 @@ export type DatabaseLine = {
   /** Cuts all connections, and refuses new ones until `mend`. */
   cut(): void
   mend(): void
+  /** From now on nothing comes through either way, and nobody is told; `mend` ends it for new connections. */
+  hush(): void
   /**
    * Cuts the connection that next says these words, `before` the database hears them or `after`, so that nobody
    * hears its answer.
@@ -22,6 +24,7 @@ export const startDatabaseLine = (database: string): DatabaseLine => {
   const url = new URL(database)
   const target = { hostname: url.hostname, port: Number(url.port || 5432) }
   let isCut = false
+  let isHushed = false
   let trap: { words: string; when: 'before' | 'after' } | undefined
 
   const end = (client: Socket<unknown>): void => {
@@ -35,13 +38,14 @@ export const startDatabaseLine = (database: string): DatabaseLine => {
     Bun.connect({
       ...target,
       socket: {
-        data: (_, data) => void (wires.has(client) && client.write(data)),
+        data: (_, data) => void (wires.has(client) && !isHushed && client.write(data)),
         close: () => end(client),
         error: () => end(client),
       },
     })
 
   const say = async (client: Socket<unknown>, data: Uint8Array): Promise<void> => {
+    if (isHushed) return
     const sprung = trap && Buffer.from(data).includes(trap.words) ? trap : undefined
     if (sprung) trap = undefined
     if (sprung?.when === 'before') return end(client)
@@ -83,6 +87,10 @@ export const startDatabaseLine = (database: string): DatabaseLine => {
     },
     mend() {
       isCut = false
+      isHushed = false
+    },
+    hush() {
+      isHushed = true
     },
     cutAt(words, when) {
       trap = { words, when }

@@ -1,10 +1,13 @@
 import { connect } from 'node:net'
 
+export type DeafSocket = { wake(): Promise<void>; hear(text: string): Promise<void>; end(): void }
+
 /**
  * A WebSocket over plain TCP that says hello and then neither reads nor answers anything, not even a ping:
- * what a broken network leaves of a client. `wake` reads again and resolves when the server has ended it.
+ * what a broken network leaves of a client. `wake` reads again and resolves when the server has ended it, `hear` when it
+ * has said this.
  */
-export const openDeafSocket = async (port: number, token: string): Promise<{ wake(): Promise<void> }> => {
+export const openDeafSocket = async (port: number, token: string): Promise<DeafSocket> => {
   const socket = connect(port, '127.0.0.1')
   let heard = ''
   const listen = (text: string): Promise<void> =>
@@ -26,6 +29,12 @@ export const openDeafSocket = async (port: number, token: string): Promise<{ wak
   await listen('"re":1')
   socket.pause()
   return {
+    hear(text) {
+      const heard = listen(text)
+      socket.resume()
+      return heard
+    },
+    end: () => void socket.destroy(),
     wake: () =>
       new Promise((resolve) => {
         if (socket.destroyed) resolve()

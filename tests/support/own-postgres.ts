@@ -32,6 +32,8 @@ export type OwnPostgres = {
   start(): Promise<void>
   /** The whole server at once, without a word. */
   kill(): Promise<void>
+  /** Shut down at once, as for a failover (SIGQUIT): its connections are told, and nothing is finished. */
+  quit(): Promise<void>
   /** All of its processes stand still, or go on. */
   freeze(): void
   thaw(): void
@@ -62,7 +64,8 @@ export const startPostgres = async ({
   run([...asItsUser, bin('initdb'), '-D', data, '-U', 'parley', '-A', 'trust', '-E', 'UTF8', '--no-sync'])
   writeFileSync(
     join(data, 'postgresql.conf'),
-    `listen_addresses = '${at.address}'\nport = ${port}\nunix_socket_directories = '${folder}'\nmax_connections = 100\n${settings}\n`,
+    // All of its addresses, where it has a network of its own.
+    `listen_addresses = '${at.under.length > 0 ? '*' : at.address}'\nport = ${port}\nunix_socket_directories = '${folder}'\nmax_connections = 100\n${settings}\n`,
   )
   appendFileSync(join(data, 'pg_hba.conf'), 'host all all 198.18.0.0/15 trust\n')
   const url = `postgres://parley@${at.address}:${port}/postgres`
@@ -106,6 +109,14 @@ export const startPostgres = async ({
   const kill = async (): Promise<void> => {
     const all = family()
     signalAll('SIGKILL')
+    await ended(all)
+  }
+  const quit = async (): Promise<void> => {
+    const all = family()
+    process.kill(postmaster, 'SIGQUIT')
+    await ended(all)
+  }
+  const ended = async (all: number[]): Promise<void> => {
     for (let tries = 0; tries < 200 && all.some(isAlive); tries += 1) await Bun.sleep(10)
   }
 
@@ -114,6 +125,7 @@ export const startPostgres = async ({
     url,
     start,
     kill,
+    quit,
     freeze: () => signalAll('SIGSTOP'),
     thaw: () => signalAll('SIGCONT'),
     async stop() {

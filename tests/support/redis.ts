@@ -54,7 +54,8 @@ export const startRedis = async (
   const start = async (): Promise<void> => {
     const options = {
       port,
-      bind: at.address,
+      // All of its addresses, where it has a network of its own.
+      bind: at.under.length > 0 ? '0.0.0.0' : at.address,
       'protected-mode': 'no',
       save: '',
       appendonly: 'no',

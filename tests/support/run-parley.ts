@@ -2,14 +2,14 @@ import { join } from 'node:path'
 
 const main = join(import.meta.dir, '..', '..', 'src', 'cli', 'main.ts')
 
-/** Runs `parley …` as a person would, to its end; `under` is a program that runs it, such as strace. */
+/** Runs `parley …` as a person would, to its end and without a console, whose port there is but one of; `under` is a program that runs it, such as strace. */
 export const runParley = async (
   args: string[],
   env: Record<string, string> = {},
   under: string[] = [],
 ): Promise<{ code: number; out: string; err: string }> => {
   const child = Bun.spawn([...under, process.execPath, main, ...args], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, PARLEY_CONSOLE_PORT: '0', ...env },
     stdout: 'pipe',
     stderr: 'pipe',
   })

@@ -1,4 +1,4 @@
-import { dataFolderOf } from '../parse-args.ts'
+import { storeOf } from '../parse-args.ts'
 import { serverOf } from './ask-server.ts'
 import { catalogue, findCommand } from './catalogue.ts'
 import { findNames } from './find-names.ts'
@@ -14,7 +14,7 @@ export const admin = async (args: string[]): Promise<number> => {
   }
   const { command, words } = findCommand(catalogue(), args)
   const { fields, json, data } = readFields(command, args.slice(words))
-  const ask = serverOf(await dataFolderOf(data))
+  const ask = serverOf((await storeOf(data)).dataFolder)
   const result = await ask(command.name, await findNames(ask, fields))
   console.log(json ? JSON.stringify(result, null, 2) : printResult(result, widthOfTerminal()))
   return 0

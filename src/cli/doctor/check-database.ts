@@ -2,6 +2,7 @@ import { constants, Database } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { mayLiveBeside } from '../../storage/migrations/may-live-beside.ts'
+import { Connection } from '../../storage/sqlite/connection.ts'
 import { migrateDatabase } from '../../storage/sqlite/migrate-database.ts'
 import { bad, type Finding, good } from './finding.ts'
 
@@ -55,7 +56,7 @@ const namesIn = (db: Database): string[] =>
 
 /** Which changes of the tables this version knows, a new database tells. */
 const isNewer = async (db: Database): Promise<boolean> => {
-  const fresh = new Database(':memory:')
+  const fresh = new Connection(':memory:')
   await migrateDatabase(fresh)
   const known = new Set(namesIn(fresh))
   fresh.close()

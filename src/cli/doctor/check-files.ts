@@ -11,10 +11,10 @@ import { bad, type Finding, good } from './finding.ts'
 const toldAtMost = 20
 
 /** Whether every file that the database knows is there, whole, with its hash; and what is there without being known. */
-export const checkFiles = async (dataFolder: string): Promise<Finding[]> => {
+export const checkFiles = async (dataFolder: string, filesFolder: string): Promise<Finding[]> => {
   const rows = rowsOf(databaseFile(dataFolder))
   if (rows === undefined) return []
-  const kept = keptFolder(dataFolder)
+  const kept = keptFolder(filesFolder)
   const faults: string[] = []
   for (const row of rows) {
     const fault = await faultOf(row, folderOf(kept, row.id))

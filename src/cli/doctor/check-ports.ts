@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import type { Config } from '../../server/config/config.ts'
 import { bad, type Finding, good } from './finding.ts'
 
 const patienceMs = 2000
@@ -6,6 +7,24 @@ const patienceMs = 2000
 /** Whether each port is free or served by Parley already. */
 export const checkPorts = ({ ports, host }: { ports: number[]; host: string }): Promise<Finding[]> =>
   Promise.all(ports.filter((port) => port !== 0).map((port) => checkPort(port, host)))
+
+/** The console speaks no HTTP to be asked with: beside a running server its port is that one's. */
+export const checkConsolePort = async (
+  { console: asked }: Pick<Config, 'console'>,
+  isRunning: boolean,
+): Promise<Finding[]> => {
+  if (!asked || asked.port === 0) return []
+  const fault = await faultOfListening(asked.port, asked.host)
+  if (fault === undefined) return [good(`Port ${asked.port} of the console is free.`)]
+  if (fault === 'EADDRINUSE' && isRunning) return [good(`Port ${asked.port} of the console is in use.`)]
+  return [
+    bad(
+      fault === 'EADDRINUSE'
+        ? `Port ${asked.port} of the console is used by another program. Set PARLEY_CONSOLE_PORT to another one, or to 0 to do without it.`
+        : `The console cannot listen on port ${asked.port} of ${asked.host} (${fault}). Set PARLEY_CONSOLE_PORT above 1023 and PARLEY_CONSOLE_HOST to an address of this machine.`,
+    ),
+  ]
+}
 
 const checkPort = async (port: number, host: string): Promise<Finding> => {
   const fault = await faultOfListening(port, host)

@@ -8,7 +8,7 @@ import { databaseFile } from '../../storage/sqlite/data-folder.ts'
 import { openForReading } from '../../storage/sqlite/open-database.ts'
 import { CliFault } from '../cli-fault.ts'
 import { mustBeNew, writeNewFile } from '../new-file.ts'
-import { dataFolderOf, optionsOf } from '../parse-args.ts'
+import { foldersOf, optionsOf } from '../parse-args.ts'
 import { formats, forTerminal, type Row } from './formats.ts'
 
 /** `parley export`: reads beside a running server. Deleted messages have no content and are left out. */
@@ -16,7 +16,7 @@ export const exportRooms = async (args: string[]): Promise<number> => {
   const { options } = optionsOf(args, ['room', 'format', 'out', 'data'])
   const format = formats[options.format ?? 'jsonl']
   if (!format) throw new CliFault(`There is no format "${options.format}". Use jsonl or irc.`)
-  const file = databaseFile(await dataFolderOf(options.data))
+  const file = databaseFile((await foldersOf(options.data)).dataFolder)
   if (!existsSync(file)) throw new CliFault(`There is no database ${file}. Set --data.`)
   const out = options.out === undefined ? undefined : resolve(options.out)
   if (out !== undefined) mustBeNew(out)

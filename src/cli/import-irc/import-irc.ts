@@ -4,7 +4,7 @@ import type { Engine } from '../../storage/engine.ts'
 import { nameKey } from '../../storage/name-key.ts'
 import type { ImportedMessage } from '../../storage/queries/imports.ts'
 import { CliFault } from '../cli-fault.ts'
-import { dataFolderOf, optionsOf } from '../parse-args.ts'
+import { foldersOf, optionsOf } from '../parse-args.ts'
 import { roomNameOf } from '../room-name-of.ts'
 import { showProgress } from '../ui/progress.ts'
 import { usernameOf } from '../username-of.ts'
@@ -22,7 +22,7 @@ export const importIrc = async (args: string[]): Promise<number> => {
   if (rest.length === 0) throw new CliFault('Name the log files to import.')
   const logs = readLogs(rest)
   const name = roomNameOf(options.room ?? channelOf(logs.flatMap(({ lines }) => lines)) ?? 'irc')
-  await withEngine(await dataFolderOf(options.data), async (engine) => {
+  await withEngine((await foldersOf(options.data)).dataFolder, async (engine) => {
     console.log(summary(logs, name, await importLogs(engine, logs, name).catch(stopped)))
   })
   return 0

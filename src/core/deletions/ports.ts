@@ -44,9 +44,9 @@ export type DeletionStore = {
     limit: number,
   ): Promise<{ room: string; messages: Message[]; also: Message[] } | undefined>
   byId(id: string): Promise<DeletionRecord | undefined>
-  /** Newest first, after the one with this id. */
+  /** Newest first, after the one with this id. With an `asker` none of private rooms that they don't belong to. */
   list(
-    filter: { room?: string | undefined; after?: string | undefined },
+    filter: { room?: string | undefined; after?: string | undefined; asker?: string | undefined },
     limit: number,
   ): Promise<DeletionRecord[]>
   /** Forgets for ever what messages held that were deleted before then; answers how many. */

@@ -33,9 +33,13 @@ export const finishUpload = async (
   } catch (error) {
     // What was dropped meanwhile waited until this was over.
     core.filesAreDropped()
+    if (isGone(error)) throw refuse('overloaded', undefined, 1000)
     throw error
   }
 }
+
+/** Another server has just taken the same upload to where it stays: whoever asks again finds it finished. */
+const isGone = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'ENOENT'
 
 const finish = async (core: Core, file: Upload, said: string | undefined): Promise<FileRecord> => {
   const { id } = file

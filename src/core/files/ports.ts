@@ -49,7 +49,7 @@ export type CleanPicture = {
   thumbnail: boolean
 }
 
-/** Files on their way in. They are on the server's own disk, wherever finished ones are kept. Ids are the server's. */
+/** Files on their way in. They are on a disk that all servers share, wherever finished ones are kept. Ids are the server's. */
 export type Uploads = {
   /**
    * Writes what comes after the first `offset` bytes; resolves with the length once that is on the disk (R15). What

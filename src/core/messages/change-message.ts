@@ -1,3 +1,4 @@
+import type { Message } from '../../protocol/entities.ts'
 import { refuse } from '../../protocol/refusals.ts'
 import { type Actor, mustBeLoggedIn } from '../actor.ts'
 import type { Core } from '../core.ts'
@@ -18,6 +19,7 @@ export const changeMessage = async <W extends MessageChange['what']>(
   what: W,
   change: (
     inRoom: InRoom,
+    message: Message,
     isOwn: boolean,
   ) => (MessageChange & { what: W }) | Promise<MessageChange & { what: W }>,
 ): Promise<{ rev: number }> => {
@@ -28,7 +30,7 @@ export const changeMessage = async <W extends MessageChange['what']>(
   if (!found) throw refuse('not-found')
   if (found.message.kind === 'notice' && what !== 'react')
     throw refuse('forbidden', 'What the server told stays as it is.')
-  const changed = await core.store.messages.change(id, await change(inRoom, isOwn))
+  const changed = await core.store.messages.change(id, await change(inRoom, found.message, isOwn))
   if (changed.isChange && what === 'delete' && !isOwn) await auditDeletion(core, actor, id, changed)
   if (changed.isChange && what === 'delete' && found.message.files) core.filesAreDropped()
   tellChanged(core, changed)

@@ -177,8 +177,7 @@ export const permissions: {
     speaks: true,
     room: 'member',
     others: 'nobody',
-    changes: true,
-    note: 'What one deleted oneself, for 10 minutes.',
+    note: 'What one deleted oneself, for 10 minutes, also in an archived room.',
   },
   'message.pin': {
     accounts: everyone,
@@ -212,7 +211,7 @@ export const permissions: {
   'draft.set': { accounts: everyone, room: 'member', note: 'One’s own.' },
   'draft.list': { accounts: everyone, note: 'One’s own.' },
 
-  'file.begin': { accounts: everyone, speaks: true, room: 'member' },
+  'file.begin': { accounts: everyone, speaks: true, room: 'member', changes: true },
   'file.write': { accounts: everyone, speaks: true, note: 'One’s own.' },
   'file.status': { accounts: everyone, note: 'One’s own.' },
   'file.finish': { accounts: everyone, speaks: true, note: 'One’s own.' },

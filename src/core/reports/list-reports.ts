@@ -12,5 +12,6 @@ export const listReports = async (
 ): Promise<CommandOutput<'report.list'>> => {
   await mustBeAllowedWhere(core, actor, 'report.list', room ?? null)
   const found = await core.store.reports.list({ room, state, after }, limit + 1)
-  return { reports: found.slice(0, limit).map(showReport), more: found.length > limit }
+  const reports = await Promise.all(found.slice(0, limit).map((report) => showReport(core, actor, report)))
+  return { reports, more: found.length > limit }
 }

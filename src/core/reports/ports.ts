@@ -7,7 +7,7 @@ export type ReportRecord = {
   id: string
   at: number
   reporter: Author
-  room: { id: string; name: string }
+  room: { id: string; name: string; kind: 'public' | 'private' }
   message: string
   author: Author
   text: string

@@ -21,5 +21,5 @@ export const resolveReport = async (
   )
   const resolved = await core.store.reports.byId(id)
   if (!resolved) throw refuse('not-found')
-  return { report: showReport(resolved) }
+  return { report: await showReport(core, actor, resolved) }
 }

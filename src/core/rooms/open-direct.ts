@@ -1,6 +1,5 @@
 import type { CommandInput, CommandOutput } from '../../protocol/commands.ts'
 import type { Author } from '../../protocol/entities.ts'
-import { limits } from '../../protocol/limits.ts'
 import { refuse } from '../../protocol/refusals.ts'
 import { type Actor, mustBeLoggedIn } from '../actor.ts'
 import type { Core } from '../core.ts'
@@ -20,8 +19,6 @@ export const openDirect = async (
   const { account } = mustBeLoggedIn(actor)
   const found = await Promise.all(names.map((name) => personNamed(core, name)))
   const people = [...new Map([authorOf(account), ...found].map((person) => [person.id, person])).values()]
-  if (people.length > limits.directPeople)
-    throw refuse('bad-input', `A direct conversation has at most ${limits.directPeople} people. Make a room.`)
   const { room, isNew } = await core.store.rooms.openDirect({
     id: core.ids.short(),
     people,

@@ -2,6 +2,7 @@ import type { CommandInput, CommandOutput } from '../../protocol/commands.ts'
 import { refuse } from '../../protocol/refusals.ts'
 import type { Actor } from '../actor.ts'
 import type { Core } from '../core.ts'
+import { giveToMany } from '../give-to-many.ts'
 import { mustBeAllowedIn } from '../permissions/must-be-allowed-in.ts'
 import type { Page } from '../ports.ts'
 import { countThatFits, fitPage, partSize } from './fit-page.ts'
@@ -21,8 +22,19 @@ export const readHistory = async (
     around,
   })
   const isOlder = after === undefined
+  const isNewest = isOlder && before === undefined && around === undefined
+  if (isNewest && (first.messages.length >= limit || !first.moreBefore)) return answerFor(first)
   const page = around === undefined ? await readOn(core, room, first, isOlder, limit) : first
   return fitPage(page, { after, around })
+}
+
+/** Many who come at once are handed the same page by the store, and the same answer. */
+const answers = new WeakMap<Page, Page>()
+
+const answerFor = (page: Page): Page => {
+  const answer = answers.get(page) ?? giveToMany(fitPage(page, {}))
+  answers.set(page, answer)
+  return answer
 }
 
 /** Adds further parts until the page is as long as was asked for, or too long for one answer. */

@@ -1,5 +1,6 @@
 import type { CommandInput, CommandOutput } from '../../protocol/commands.ts'
 import { refuse } from '../../protocol/refusals.ts'
+import { sentenceForIssue } from '../../protocol/sentence-for-issue.ts'
 import { type SettingName, settingSpecs } from '../../protocol/settings.ts'
 import { type Actor, mustBeLoggedIn } from '../actor.ts'
 import type { Core } from '../core.ts'
@@ -29,7 +30,7 @@ export const changeSetting = async (
 }
 
 const mustFit = (name: SettingName, value: unknown): unknown => {
-  const parsed = settingSpecs[name].schema.safeParse(value)
+  const parsed = settingSpecs[name].schema.safeParse(value, { error: sentenceForIssue })
   if (parsed.success) return parsed.data
   const [first] = parsed.error.issues
   const where = ['value', ...(first?.path ?? [])].map(String).join('.')

@@ -11,8 +11,11 @@ const closeAbove = limits.outboxBytes * 0.75
 
 export type WatchedSockets = ReturnType<typeof watchSockets>
 
-/** Looks after the sockets of every dialect: those that say nothing, and those that read too slowly (R8). */
-export const watchSockets = (clock: Clock) => {
+/**
+ * Looks after the sockets of every dialect: those that say nothing, and those that read too slowly (R8). `missed` is
+ * called for one that was spared typing and presence and hears them again.
+ */
+export const watchSockets = (clock: Clock, missed: (socket: Socket) => void = () => {}) => {
   const sockets = new Set<Socket>()
   /** Sockets that have not said hello yet, oldest first. */
   const silent = new Set<Socket>()
@@ -29,7 +32,7 @@ export const watchSockets = (clock: Clock) => {
     lookAtSilent()
     const now = clock.monotonic()
     for (const socket of sockets) {
-      spare(socket)
+      spare(socket, missed)
       askOrEnd(socket, now)
     }
   }
@@ -94,12 +97,15 @@ const askOrEnd = (socket: Socket, now: number): void => {
 }
 
 /** Typing and presence go first, then the connection; nothing that lasts is ever dropped in silence. */
-const spare = (socket: Socket): void => {
+const spare = (socket: Socket, missed: (socket: Socket) => void): void => {
   const { data } = socket
   const waiting = socket.getBufferedAmount()
   if (waiting > closeAbove) closeSlow(socket)
   else if (!data.isSlow && waiting > limits.outboxHintBytes) unhearHints(socket)
-  else if (data.isSlow && waiting === 0) hearHints(socket)
+  else if (data.isSlow && waiting === 0) {
+    hearHints(socket)
+    missed(socket)
+  }
 }
 
 /** The reason can only arrive when the client reads again; the memory is given back either way. */

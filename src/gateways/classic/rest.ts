@@ -157,6 +157,9 @@ const routes: Record<string, Route> = {
   'GET messages/': history,
 }
 
+/** What can be asked: a method and a name, with a `/` where a number follows. */
+export const restRoutes = Object.keys(routes)
+
 const pattern = /^\/api\/(users|login|rooms|messages)(?:\/([^/]+))?\/?$/
 
 export const isRest = (pathname: string): boolean => pattern.test(pathname)

@@ -115,3 +115,5 @@ const readers = {
   help: bare('help'),
   logout: bare('logout'),
 } as const satisfies Record<string, Read>
+
+export const words = Object.keys(readers)

@@ -1,6 +1,7 @@
 import type { Socket } from 'bun'
 import type { Client } from './client.ts'
 import type { createConsole } from './create-console.ts'
+import { endWhenSilent } from './end-when-silent.ts'
 import { createOutbox } from './outbox.ts'
 
 export type ConsoleAddress = {
@@ -13,12 +14,15 @@ export type ConsoleAddress = {
 
 /** So long after the last byte the other side is asked for a sign of life, then every second, ten times (R6). */
 const keepAliveMs = 20_000
+/** The same for what was sent and is not acknowledged; also of whoever reads nothing for so long though much waits. */
+const unacknowledgedMs = 30_000
 
 /** Opens the port; 0 takes any free one. Throws what the runtime throws when it can’t. */
 export const listenToConsole = (
   gateway: ReturnType<typeof createConsole>,
   { port, host, isShared, tls }: ConsoleAddress,
 ): { port: number; stop(): void } => {
+  const endSilent = endWhenSilent()
   const server = Bun.listen<Client | undefined>({
     port,
     hostname: host,
@@ -30,6 +34,7 @@ export const listenToConsole = (
     socket: {
       open(socket) {
         socket.setKeepAlive(true, keepAliveMs)
+        endSilent(fdOf(socket), unacknowledgedMs)
         socket.setNoDelay(true)
         socket.data = gateway.open(wireOver(socket))
       },
@@ -43,6 +48,9 @@ export const listenToConsole = (
   })
   return { port: server.port, stop: () => server.stop(true) }
 }
+
+/** The runtime has it; its types do not. */
+const fdOf = (socket: object): number => (socket as { fd?: number }).fd ?? -1
 
 const wireOver = (socket: Socket<Client | undefined>) => ({
   outbox: createOutbox(socket),

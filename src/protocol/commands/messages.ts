@@ -2,15 +2,9 @@ import { z } from 'zod'
 import type { CommandSpec } from '../command-spec.ts'
 import { messageVersionSchema } from '../entities/conversation.ts'
 import { messageSchema, timeSchema } from '../entities.ts'
+import { isBlank } from '../is-blank.ts'
 import { limits } from '../limits.ts'
-import {
-  captionSchema,
-  emojiSchema,
-  idSchema,
-  messageTextSchema,
-  nonceSchema,
-  revisionSchema,
-} from '../text.ts'
+import { captionSchema, emojiSchema, idSchema, nonceSchema, revisionSchema } from '../text.ts'
 
 const sent = z.strictObject({
   id: idSchema,
@@ -31,7 +25,7 @@ export const messageCommands = {
     input: z
       .strictObject({
         room: idSchema,
-        /** May be empty when `files` are sent. */
+        /** May be empty when `files` are sent, else there is something to see in it. */
         text: captionSchema,
         nonce: nonceSchema,
         kind: z.literal('action').optional(),
@@ -48,7 +42,7 @@ export const messageCommands = {
           .refine((ids) => new Set(ids).size === ids.length, 'Name each file once.')
           .optional(),
       })
-      .refine(({ text, files }) => files !== undefined || text.trim() !== '', {
+      .refine(({ text, files }) => files !== undefined || !isBlank(text), {
         message: 'Message content cannot be empty.',
         path: ['text'],
       }),
@@ -64,7 +58,11 @@ export const messageCommands = {
     summary: 'Replace the text of a message of one’s own.',
     access: 'account',
     rate: 'change',
-    input: z.strictObject({ message: idSchema, text: messageTextSchema }),
+    input: z.strictObject({
+      message: idSchema,
+      /** May be empty where the message has files. */
+      text: captionSchema,
+    }),
     output: z.strictObject({ rev: revisionSchema }),
   },
   'message.delete': {

@@ -27,7 +27,12 @@ export const roomCommands = {
     access: 'account',
     input: z.strictObject({
       /** Usernames of the others. Nobody but oneself: a place for notes. */
-      people: z.array(z.string().min(1).max(limits.usernameLength)).max(limits.directPeople - 1),
+      people: z
+        .array(z.string().min(1).max(limits.usernameLength))
+        .max(
+          limits.directPeople - 1,
+          `A direct conversation has at most ${limits.directPeople} people, oneself included. Make a room.`,
+        ),
     }),
     output: roomResult,
   },

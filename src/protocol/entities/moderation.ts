@@ -29,6 +29,7 @@ export const reportSchema = z
     id: idSchema,
     at: timeSchema,
     reporter: authorSchema,
+    /** Private rooms have no name here but for those who are in them. */
     room: z.strictObject({ id: idSchema, name: roomNameSchema }),
     message: idSchema,
     author: authorSchema,

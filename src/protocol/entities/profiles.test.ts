@@ -50,6 +50,8 @@ test('a status says something, on one line that turns nothing around it', () => 
     { text: 'x'.repeat(101) },
     { text: 'x', until: 'tomorrow' },
     { text: 'x', emoji: '<b>' },
+    { text: 'x', emoji: '\u200d' },
+    { text: '\u200b' },
     { text: 'x', until: '2026-11-21T12:00:00.000Z', colour: 'red' },
   ])
     expect([status, is(status)]).toEqual([status, false])

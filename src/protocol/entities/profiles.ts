@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { timeSchema } from '../entities.ts'
+import { isBlank } from '../is-blank.ts'
 import { limits } from '../limits.ts'
 import { emojiSchema, idSchema, isPlainName, lineSchema } from '../text.ts'
 
@@ -22,7 +23,7 @@ export const statusSchema = z
     /** It holds until then; without it, until it is changed. */
     until: timeSchema.optional(),
   })
-  .refine(({ text, emoji }) => text.trim() !== '' || emoji !== undefined, 'Say something, or send null.')
+  .refine(({ text, emoji }) => !isBlank(text) || emoji !== undefined, 'Say something, or send null.')
   .meta({ id: 'Status', description: 'What somebody says about themself at the moment.' })
 export type Status = z.output<typeof statusSchema>
 

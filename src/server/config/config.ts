@@ -10,8 +10,12 @@ const schema = z.object({
   PARLEY_PORTS: z
     .string()
     .default('8000')
-    .transform((list): unknown => list.split(',').map((one) => one.trim()))
-    .pipe(z.array(port).min(1)),
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .refine(
+      (list) => list.every((one) => port.safeParse(one).success),
+      'Write ports from 0 to 65535, separated by commas',
+    )
+    .transform((list) => list.map(Number)),
   /** Address to listen on. Only this machine unless set; `0.0.0.0` for everybody. */
   PARLEY_HOST: z.string().min(1).default('127.0.0.1'),
   ...consoleSchema,
@@ -34,10 +38,22 @@ const schema = z.object({
       error: 'Write it like redis://user:password@host:6379, or leave it out for a single server',
     })
     .optional(),
+  /** Whether the newest messages of busy rooms wait in that Redis for those who come; see `storage/recent-pages.ts`. */
+  PARLEY_RECENT_MESSAGES: z.enum(['redis', 'off']).default('off'),
   /** Where people open Parley, when that is not the address it listens on (behind a proxy). */
-  PARLEY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PARLEY_PUBLIC_URL: z
+    .string()
+    .refine(isPublicUrl, 'Write it like https://chat.example.org, without a path')
+    .transform((url) => new URL(url).origin)
+    .optional(),
   /** Mail server, e.g. `smtp://user:password@mail.example.org:587`. Without one the owner reads the mails. */
-  PARLEY_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  PARLEY_SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      error:
+        'Write it like smtp://user:password@mail.example.org:587, with % codes for signs like @ and / in the password',
+    })
+    .optional(),
   /** Sender of mails, e.g. `Parley <parley@example.org>`. */
   PARLEY_MAIL_FROM: z
     .string()
@@ -61,13 +77,13 @@ const schema = z.object({
       'Write addresses like 10.0.0.1, or networks like 10.0.0.0/8',
     ),
   /** `off` switches rate and socket limits off, for benchmarks. Never security or durability. */
-  PARLEY_LIMITS: z.enum(['on', 'off']).default('on'),
+  PARLEY_LIMITS: z.enum(['on', 'off'], 'Write on or off').default('on'),
   /** Where commits run: chosen by the speed of the disk unless said. */
-  PARLEY_COMMITS: z.enum(['auto', 'main', 'worker']).default('auto'),
+  PARLEY_COMMITS: z.enum(['auto', 'main', 'worker'], 'Write auto, main or worker').default('auto'),
   /** Which of the older dialects are spoken on the same ports; see `dialects.ts`. */
   PARLEY_DIALECTS: dialectsSchema,
   /** Who may read /metrics: `local` this machine and admins, `open` everybody, `off` nobody. */
-  PARLEY_METRICS: z.enum(['local', 'open', 'off']).default('local'),
+  PARLEY_METRICS: z.enum(['local', 'open', 'off'], 'Write local, open or off').default('local'),
 })
 
 export type Config = {
@@ -84,6 +100,7 @@ export type Config = {
   databaseUrl: string | undefined
   /** Holds a password: never shown. */
   redisUrl: string | undefined
+  recentMessages: 'redis' | 'off'
   publicUrl: string | undefined
   smtpUrl: string | undefined
   mailFrom: string | undefined
@@ -97,6 +114,11 @@ export type Config = {
 /** Whether nobody but this machine reaches the server, as far as its configuration tells. */
 export const isHome = ({ host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>): boolean =>
   publicUrl === undefined && (host === 'localhost' || host === '::1' || host.startsWith('127.'))
+
+function isPublicUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+}
 
 function isAddressOrNetwork(one: string): boolean {
   const [address = '', bits, ...more] = one.split('/')
@@ -127,6 +149,7 @@ export const readConfig = (env: Env): Config => {
     filesFolder: checked.PARLEY_FILES,
     databaseUrl: checked.PARLEY_DATABASE_URL,
     redisUrl: checked.PARLEY_REDIS_URL,
+    recentMessages: checked.PARLEY_RECENT_MESSAGES,
     publicUrl: checked.PARLEY_PUBLIC_URL,
     smtpUrl: checked.PARLEY_SMTP_URL,
     mailFrom: checked.PARLEY_MAIL_FROM,
@@ -139,7 +162,7 @@ export const readConfig = (env: Env): Config => {
 }
 
 const sentence = ({ path, message }: { path: PropertyKey[]; message: string }): string =>
-  `${path.map(String).join('.')}: ${message}.`
+  `${String(path[0])}: ${message}.`
 
 /** What only shows when several settings are seen together. Throws a `ConfigFault`. */
 export const mustFitTogether = ({ redisUrl, databaseUrl }: Config): void => {

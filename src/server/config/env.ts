@@ -1,3 +1,5 @@
+import { editDistance } from '../../storage/search/edit-distance.ts'
+
 /** The only place that reads the environment. `.env` in the working folder is read by the runtime. */
 export const readEnv = (env: Record<string, string | undefined> = process.env) => ({
   PARLEY_PORTS: env.PARLEY_PORTS,
@@ -10,6 +12,7 @@ export const readEnv = (env: Record<string, string | undefined> = process.env) =
   PARLEY_FILES: env.PARLEY_FILES,
   PARLEY_DATABASE_URL: env.PARLEY_DATABASE_URL,
   PARLEY_REDIS_URL: env.PARLEY_REDIS_URL,
+  PARLEY_RECENT_MESSAGES: env.PARLEY_RECENT_MESSAGES,
   PARLEY_PUBLIC_URL: env.PARLEY_PUBLIC_URL,
   PARLEY_SMTP_URL: env.PARLEY_SMTP_URL,
   PARLEY_MAIL_FROM: env.PARLEY_MAIL_FROM,
@@ -19,6 +22,17 @@ export const readEnv = (env: Record<string, string | undefined> = process.env) =
   PARLEY_DIALECTS: env.PARLEY_DIALECTS,
   PARLEY_METRICS: env.PARLEY_METRICS,
 })
+
+/** Names in the environment that look like settings and are none: one letter too few, and nothing happens. */
+export const misspelled = (env: Record<string, string | undefined> = process.env): [string, string][] => {
+  const known = Object.keys(readEnv({}))
+  return Object.keys(env)
+    .filter((name) => name.startsWith('PARLEY_') && !known.includes(name))
+    .flatMap((name) => {
+      const meant = known.find((one) => editDistance(name, one, 2) <= 2)
+      return meant === undefined ? [] : [[name, meant] satisfies [string, string]]
+    })
+}
 
 export type Env = ReturnType<typeof readEnv>
 

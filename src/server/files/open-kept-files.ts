@@ -2,31 +2,29 @@ import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { KeptFiles } from '../../core/files/ports.ts'
 import { disk } from './disk.ts'
-import { diskFault } from './disk-fault.ts'
+import { codeOf, diskFault } from './disk-fault.ts'
 import { uploadsFolder } from './open-uploads.ts'
 import { mustBePlain } from './plain-name.ts'
 import { makeFolder, removeFolder, syncFile, syncFolder } from './sync-folder.ts'
 
-/** Where finished files lie, below the data folder. */
-export const keptFolder = (dataFolder: string): string => resolve(dataFolder, 'files', 'kept')
+/** Where finished files lie, below the folder of files. */
+export const keptFolder = (filesFolder: string): string => resolve(filesFolder, 'kept')
 
-/** Finished files on this disk: `files/kept/<first two letters>/<id>/content` and perhaps `thumbnail`. */
-export const openKeptFiles = (dataFolder: string): KeptFiles => {
-  const root = keptFolder(dataFolder)
+/** Finished files on this disk: `kept/<first two letters>/<id>/content` and perhaps `thumbnail`. */
+export const openKeptFiles = (filesFolder: string): KeptFiles => {
+  const root = keptFolder(filesFolder)
   const folderOf = (id: string): string => join(root, mustBePlain(id).slice(0, 2), id)
 
   return {
     async keep(id) {
-      const upload = join(uploadsFolder(dataFolder), mustBePlain(id))
+      const upload = join(uploadsFolder(filesFolder), mustBePlain(id))
       const folder = folderOf(id)
       try {
-        await makeFolder(dirname(folder), resolve(dataFolder))
+        await makeFolder(dirname(folder), dirname(resolve(filesFolder)))
         // A picture that was made anew takes the place of what was sent.
         if (existsSync(join(upload, 'clean'))) await replaceContent(upload)
         await syncFolder(upload)
-        // One that is there was kept just before a crash, and nothing knows of it.
-        await removeFolder(folder)
-        await (await disk()).rename(upload, folder)
+        await takeThePlace(upload, folder)
         await syncFolder(dirname(folder))
       } catch (error) {
         throw diskFault(error)
@@ -44,6 +42,21 @@ export const openKeptFiles = (dataFolder: string): KeptFiles => {
       for (const part of await readdir(root)) found.push(...(await readdir(join(root, part))))
       return found
     },
+  }
+}
+
+/**
+ * One that is there was kept just before a crash, and nothing knows of it. It goes only while there is one to take its
+ * place: where another server has just finished the same upload, that one is it.
+ */
+const takeThePlace = async (upload: string, folder: string): Promise<void> => {
+  const { rename } = await disk()
+  try {
+    await rename(upload, folder)
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(codeOf(error))) throw error
+    await removeFolder(folder)
+    await rename(upload, folder)
   }
 }
 

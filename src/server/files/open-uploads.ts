@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Uploads } from '../../core/files/ports.ts'
 import { refuse, wrongOffset } from '../../protocol/refusals.ts'
 import { disk } from './disk.ts'
@@ -8,19 +8,22 @@ import { diskFault } from './disk-fault.ts'
 import { mustBePlain } from './plain-name.ts'
 import { makeFolder, removeFolder } from './sync-folder.ts'
 
-/** Where uploads lie, below the data folder. */
-export const uploadsFolder = (dataFolder: string): string => resolve(dataFolder, 'files', 'uploads')
+/** Where uploads lie, below the folder of files. */
+export const uploadsFolder = (filesFolder: string): string => resolve(filesFolder, 'uploads')
 
-/** Uploads, each in a folder of its own: `files/uploads/<id>/content`. Only this user can read them. */
-export const openUploads = (dataFolder: string): Uploads => {
-  const root = uploadsFolder(dataFolder)
+/**
+ * Uploads, each in a folder of its own: `uploads/<id>/content`. Only this user can read them. They lie beside what is
+ * kept, where several servers share it: each part may come to another one.
+ */
+export const openUploads = (filesFolder: string): Uploads => {
+  const root = uploadsFolder(filesFolder)
   const folderOf = (id: string): string => join(root, mustBePlain(id))
   const fileOf = (id: string): string => join(folderOf(id), 'content')
 
   return {
     async append(id, offset, body, most) {
       try {
-        await makeFolder(folderOf(id), resolve(dataFolder))
+        await makeFolder(folderOf(id), dirname(resolve(filesFolder)))
         // Created with the first part, never shortened by opening it.
         const handle = await (await disk()).open(fileOf(id), 'a', 0o600)
         try {
@@ -37,7 +40,9 @@ export const openUploads = (dataFolder: string): Uploads => {
     remove: (id) => removeFolder(folderOf(id)),
     list: async () => (existsSync(root) ? (await disk()).readdir(root) : []),
     async free() {
-      const { bavail, bsize } = await (await disk()).statfs(resolve(dataFolder))
+      // It is made with the first file.
+      const folder = existsSync(filesFolder) ? filesFolder : dirname(resolve(filesFolder))
+      const { bavail, bsize } = await (await disk()).statfs(folder)
       return bavail * bsize
     },
   }

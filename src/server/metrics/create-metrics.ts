@@ -7,6 +7,8 @@ import { watchEventLoop } from './watch-event-loop.ts'
 export type MetricSources = {
   connections(): { known: number; unknown: number; refused: number }
   peopleOnline(): number
+  /** Whether it can write now. */
+  isReady(): Promise<boolean>
   rooms(): Promise<{ public: number; private: number }>
   waitingBytes(): { all: number; most: number }
   /** Left out on a server that is alone. */
@@ -77,7 +79,12 @@ export const createMetrics = (clock: Clock) => {
         },
         counter('parley_messages_sent_total', 'Messages stored.', commands.done('message.send')),
       ]
-      return text([...states(sources, await countRooms(sources)), ...counted, ...histograms, ...ofProcess()])
+      // These figures are wanted most where the database is gone.
+      const [isReady, rooms] = await Promise.all([
+        sources.isReady(),
+        countRooms(sources).catch(() => undefined),
+      ])
+      return text([...states(sources, isReady, rooms), ...counted, ...histograms, ...ofProcess()])
     },
     stop: loop.stop,
   }
@@ -85,14 +92,21 @@ export const createMetrics = (clock: Clock) => {
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-const states = (sources: MetricSources, rooms: { public: number; private: number }): Metric[] => {
+const states = (
+  sources: MetricSources,
+  isReady: boolean,
+  rooms: { public: number; private: number } | undefined,
+): Metric[] => {
   const { known, unknown, refused } = sources.connections()
   const { all, most } = sources.waitingBytes()
   return [
+    gauge('parley_ready', '1 while it can write, as /readyz says.', { '': isReady ? 1 : 0 }),
     gauge('parley_connections', 'Open connections.', { 'state="known"': known, 'state="unknown"': unknown }),
     counter('parley_connections_refused_total', 'Connections and requests beyond a limit.', refused),
     gauge('parley_people_online', 'Accounts with a connection.', { '': sources.peopleOnline() }),
-    gauge('parley_rooms', 'Rooms.', { 'kind="public"': rooms.public, 'kind="private"': rooms.private }),
+    ...(rooms
+      ? [gauge('parley_rooms', 'Rooms.', { 'kind="public"': rooms.public, 'kind="private"': rooms.private })]
+      : []),
     gauge('parley_outbox_bytes', 'Bytes that wait for all readers.', { '': all }),
     gauge('parley_outbox_largest_bytes', 'Bytes that wait for the slowest reader.', { '': most }),
     ...ofNodes(sources.nodes?.()),

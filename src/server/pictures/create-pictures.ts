@@ -18,7 +18,7 @@ const mayWait = { accounts: 20, each: limits.filesPerMessage }
 const longestAnswer = 1024 * 1024
 
 /** One picture at a time, each decoded by a process of its own; nothing is loaded before the first. */
-export const createPictures = (dataFolder: string, limitMs = timeLimitMs): Pictures & { stop(): void } => {
+export const createPictures = (filesFolder: string, limitMs = timeLimitMs): Pictures & { stop(): void } => {
   const inTurn = createFairTurns(mayWait)
   let running: Bun.Subprocess | undefined
 
@@ -63,7 +63,7 @@ export const createPictures = (dataFolder: string, limitMs = timeLimitMs): Pictu
       inTurn(account, async () => {
         const answer = await ask(undefined, [
           '--upload',
-          join(uploadsFolder(dataFolder), mustBePlain(upload)),
+          join(uploadsFolder(filesFolder), mustBePlain(upload)),
         ])
         return answer && cleanPictureIn(answer)
       }),

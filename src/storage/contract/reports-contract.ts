@@ -29,7 +29,7 @@ export const reportsContract = (name: string, withStore: WithStore): void => {
           id: 'r1',
           at,
           reporter: { id: 'alice', name: 'Alice' },
-          room: { id: 'lobby', name: 'lobby' },
+          room: { id: 'lobby', name: 'lobby', kind: 'public' },
           message: 'lobby.1',
           author: bob,
           text: 'Buy!',

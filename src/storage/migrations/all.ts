@@ -71,13 +71,22 @@ export const migrate = async (db: Kysely<Tables>, schema?: string): Promise<void
   }
 }
 
+/** Throws `NewerDatabase` where `migrate` would. Changes nothing; answers how many migrations have run. */
+export const mustNotBeNewer = async (db: Kysely<Tables>, schema?: string): Promise<number> => {
+  const names = await namesIn(db, schema)
+  const known = withNewer(names)
+  const strange = names.find((name) => !known[name])
+  if (strange !== undefined) throw new NewerDatabase(strange)
+  return names.length
+}
+
 /** What has run in this database; nothing in a new one. */
 const namesIn = async (db: Kysely<Tables>, schema: string | undefined): Promise<string[]> => {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  const isThere = tables.some(
-    (table) => table.name === 'kysely_migration' && (schema === undefined || table.schema === schema),
-  )
-  if (!isThere) return []
+  const table =
+    schema === undefined
+      ? sql`select 1 from sqlite_master where name = 'kysely_migration'`
+      : sql`select 1 from pg_tables where tablename = 'kysely_migration' and schemaname = ${schema}`
+  if ((await table.execute(db)).rows.length === 0) return []
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
   return rows.map(({ name }) => name)
 }

@@ -43,10 +43,19 @@ export const isDiskFull = (error: unknown): boolean => sqlState(error) === '5310
 export const unreachable = (): Refusal =>
   refuse('overloaded', 'The database does not answer. Try again in a moment.', 1000)
 
+/** The connection was lost while committing. With a nonce the same again is safe; else only looking tells. */
+export const mayHaveHappened = (hasNonce: boolean): Refusal =>
+  refuse(
+    'overloaded',
+    hasNonce
+      ? 'The database was lost while it wrote. Try the same again in a moment.'
+      : 'The database was lost while it wrote: this may have happened or not. Look before you try again.',
+    1000,
+  )
+
 /** What the caller is told. Errors that are bugs stay as they are. */
 export const toRefusal = (error: unknown): unknown => {
-  if (error instanceof OutcomeUnknown)
-    return refuse('overloaded', 'The database was lost while it wrote. Try the same again in a moment.', 1000)
+  if (error instanceof OutcomeUnknown) return mayHaveHappened(false)
   if (isPassing(error)) return unreachable()
   if (isDiskFull(error)) return refuse('storage-full')
   // Text that PostgreSQL cannot hold: NUL, or half of a pair.

@@ -1,5 +1,6 @@
 import type { Client, QueryResult } from 'pg'
 import { ConnectionLost, known, OutcomeUnknown } from './faults.ts'
+import type { Liveness } from './liveness.ts'
 
 /** Statements with a name are prepared once for each connection. */
 export type Statement = { name?: string; text: string; values?: unknown[] }
@@ -22,13 +23,14 @@ export type Lane = {
 }
 
 /** A connection for one transaction after the other. */
-export const createLane = (connect: () => Promise<Client>): Lane => {
+export const createLane = (connect: () => Promise<Client>, liveness: Liveness): Lane => {
   let current: Client | undefined
 
   const connected = async (): Promise<Client> => {
+    if (liveness.isAway()) throw new ConnectionLost('The database is away.')
     if (current) return current
     try {
-      const client = await connect()
+      const client = await liveness.during(connect())
       client.once('end', () => drop(client))
       current = client
       return client
@@ -46,7 +48,7 @@ export const createLane = (connect: () => Promise<Client>): Lane => {
     async transaction(work) {
       const client = await connected()
       try {
-        return await inTransaction(client, work)
+        return await inTransaction(client, liveness, work)
       } catch (error) {
         if (error instanceof ConnectionLost || error instanceof OutcomeUnknown) drop(client)
         throw error
@@ -60,6 +62,7 @@ export const createLane = (connect: () => Promise<Client>): Lane => {
 
 const inTransaction = async <T>(
   client: Client,
+  { during }: Liveness,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> => {
   /** The first error since the last undoing: those that follow only say that the transaction is broken. */
@@ -67,7 +70,7 @@ const inTransaction = async <T>(
 
   const ask: Transaction['ask'] = async <R extends object>(statement: Statement) => {
     try {
-      return await client.query<R>(statement)
+      return await during(client.query<R>(statement))
     } catch (error) {
       fault ??= known(error)
       throw fault
@@ -91,10 +94,10 @@ const inTransaction = async <T>(
 
   send({ text: 'begin' })
   const result = await work({ ask, send, attempt }).catch(async (error: unknown) => {
-    if (!(fault instanceof ConnectionLost)) await rollback(client)
+    if (!(fault instanceof ConnectionLost)) await during(rollback(client))
     throw fault ?? error
   })
-  await commit(client, () => fault)
+  await during(commit(client, () => fault))
   return result
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect } from 'bun:test'
+import { sql } from 'kysely'
 import { type DatabaseLine, startDatabaseLine } from '../../../tests/support/database-line.ts'
 import { testWith } from '../../../tests/support/needs.ts'
 import { ask, findPostgres, newDatabase, type TestDatabase } from '../../../tests/support/postgres.ts'
@@ -20,8 +21,10 @@ let database: TestDatabase
 let line: DatabaseLine
 let store: Store
 
-const openOver = async ({ url }: DatabaseLine, patienceMs = 30_000): Promise<Store> =>
-  createStore(await openPostgresEngine(url, clock, { patienceMs }), clock, 'epoch')
+const openEngine = ({ url }: DatabaseLine, patienceMs = 30_000) =>
+  openPostgresEngine(url, clock, { patienceMs })
+const openOver = async (over: DatabaseLine, patienceMs?: number): Promise<Store> =>
+  createStore(await openEngine(over, patienceMs), clock, 'epoch')
 
 beforeEach(async () => {
   if ('missing' in postgres) return
@@ -114,6 +117,51 @@ onPostgres('what waits while the database is away for a moment is done once it i
   await Bun.sleep(300)
   line.mend()
   expect(await Promise.all(waiting.map(codeOf))).toEqual(Array(3).fill('no refusal'))
+})
+
+onPostgres(
+  'R9: a database that falls silent refuses everything soon, also what waits in the queue',
+  async () => {
+    const impatient = await openOver(line, 1_000)
+    await impatient.messages.append(draft('first', 'n1'))
+    await impatient.rooms.byId('lobby')
+    line.hush()
+    const began = performance.now()
+    const away = [
+      impatient.messages.append(draft('away', 'n2')),
+      impatient.rooms.byId('lobby'),
+      impatient.probe(),
+      ...Array.from({ length: 200 }, (_, i) => impatient.rooms.markRead('lobby', 'alice', i)),
+    ]
+    expect(await Promise.all(away.map(codeOf))).toEqual(Array(203).fill('overloaded'))
+    console.log(`A silent database: all was refused after ${Math.round(performance.now() - began)} ms.`)
+    line.mend()
+    // It is asked whether it is back when somebody needs it.
+    while ((await codeOf(impatient.probe())) !== 'no refusal') await Bun.sleep(50)
+    expect(await codeOf(impatient.rooms.byId('lobby'))).toBe('no refusal')
+    expect(await impatient.messages.append(draft('away', 'n2'))).toMatchObject({
+      message: { seq: 2 },
+      isNew: true,
+    })
+    await impatient.close()
+  },
+)
+
+onPostgres('what is slow is waited for, as long as the database answers others', async () => {
+  const engine = await openEngine(line, 300)
+  const slow = sql<{ done: string }>`select 'done' as done from pg_sleep(2.5)`.execute(engine.read)
+  expect((await slow).rows).toEqual([{ done: 'done' }])
+  await engine.close()
+})
+
+onPostgres('a write without a nonce whose commit was cut off says that it may have happened', async () => {
+  await store.messages.append(draft('first', 'n0'))
+  line.cutAt('commit', 'after')
+  const marked = store.rooms.setFavourite('lobby', 'alice', true)
+  expect(await marked.catch((error: Refusal) => error.message)).toContain('may have happened or not')
+  line.cutAt('commit', 'after')
+  const sent = store.messages.append(draft('said', 'n1'))
+  expect(await sent.catch((error: Refusal) => error.message)).toContain('Try the same again')
 })
 
 onPostgres('text that PostgreSQL cannot hold is refused alone', async () => {

@@ -5,7 +5,7 @@ import { commitAppends } from './commit-appends.ts'
 import { commitWrites } from './commit-writes.ts'
 import { byIndex, durable, plannedAnew } from './connection-settings.ts'
 import { createContendedRooms } from './contended-rooms.ts'
-import { type Driver, loadDriver } from './driver.ts'
+import { loadDriver } from './driver.ts'
 import { createLane } from './lane.ts'
 import { openReading } from './open-reading.ts'
 import { prepareDatabase } from './prepare-database.ts'
@@ -37,14 +37,12 @@ export const openPostgresEngine = async (
   const now = () => clock.monotonic()
   const settle = createSettle(now, patienceMs)
   // Appends wait for nothing in the database for long: who is silent while many wait to speak is not there.
-  const forAppends = createLane(() => driver.connect(durable + byIndex, appendAnswerMs))
-  const forWrites = createLane(() => driver.connect(durable + plannedAnew))
-  const appends = groupCommit(commitAppends(forAppends, createContendedRooms(now), settle), {
-    pace,
-    now,
-    watch,
-  })
-  const writes = groupCommit(commitWrites(forWrites, settle), { pace, now, watch, batchSize: writesAtOnce })
+  const forAppends = createLane(() => driver.connect(durable + byIndex, appendAnswerMs), driver.liveness)
+  const forWrites = createLane(() => driver.connect(durable + plannedAnew), driver.liveness)
+  const stalled = () => (driver.liveness.isAway() ? settle.away : undefined)
+  const options = { pace, now, watch, stalled }
+  const appends = groupCommit(commitAppends(forAppends, createContendedRooms(now), settle), options)
+  const writes = groupCommit(commitWrites(forWrites, settle), { ...options, batchSize: writesAtOnce })
   const reading = openReading(driver, now, patienceMs)
   return {
     read: reading.read,
@@ -53,7 +51,11 @@ export const openPostgresEngine = async (
       settle.begin(job)
       return appends.add<Appended>(job)
     },
-    write: (write, input) => writes.add({ write, input }),
+    write(write, input) {
+      const job = { write, input }
+      settle.arrived(job)
+      return writes.add(job)
+    },
     async close() {
       await Promise.all([appends.settle(), writes.settle()])
       await Promise.all([forAppends.close(), forWrites.close(), reading.close()])

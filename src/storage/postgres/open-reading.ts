@@ -19,7 +19,8 @@ export const openReading = (
 
   const run = async (statement: Statement, since = now()): Promise<QueryResult> => {
     try {
-      return await pool.query(statement)
+      if (driver.liveness.isAway()) throw new ConnectionLost('The database is away.')
+      return await driver.liveness.during(pool.query(statement))
     } catch (error) {
       const fault = known(error)
       if (!(fault instanceof ConnectionLost) || now() - since > patienceMs) throw toRefusal(fault)

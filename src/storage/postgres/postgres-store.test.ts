@@ -108,3 +108,23 @@ testWith(
     expect(unreached.message).not.toContain('secret-word')
   },
 )
+
+testWith(
+  postgres,
+  'a start does not mind that others drop their schemas beside it',
+  async (server) => {
+    let isOver = false
+    const churn = async (): Promise<void> => {
+      while (!isOver) await (await newDatabase(server)).drop()
+    }
+    const churning = Promise.all([churn(), churn()])
+    for (let i = 0; i < 3; i += 1) {
+      const database = await newDatabase(server)
+      await (await openPostgresEngine(database.url, clock)).close()
+      await database.drop()
+    }
+    isOver = true
+    await churning
+  },
+  30_000,
+)

@@ -1,10 +1,11 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Pool } from 'pg'
-import { migrate } from '../migrations/all.ts'
+import { migrate, mustNotBeNewer } from '../migrations/all.ts'
 import type { Tables } from '../tables.ts'
 import { bytewiseText } from './bytewise-text.ts'
 import { DatabaseFault } from './database-fault.ts'
 import type { Driver } from './driver.ts'
+import { sqlState } from './faults.ts'
 
 /** Checks that the database keeps what it acknowledges, and brings its tables up to date. */
 export const prepareDatabase = async (driver: Driver): Promise<void> => {
@@ -12,7 +13,39 @@ export const prepareDatabase = async (driver: Driver): Promise<void> => {
   try {
     const { schema } = await mustBeSound(pool)
     const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-    await migrate(db.withPlugin(bytewiseText), schema)
+    await migrateBesideOthers(() => migrate(db.withPlugin(bytewiseText), schema))
+  } catch (error) {
+    throw faultOf(error)
+  } finally {
+    await pool.end()
+  }
+}
+
+const mostTries = 20
+const betweenTriesMs = 20
+const schemaGone = '3F000'
+
+/** The migrator looks at every schema there is, and one of somebody else may be dropped while it does. */
+const migrateBesideOthers = async (run: () => Promise<void>): Promise<void> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run()
+    } catch (error) {
+      if (sqlState(error) !== schemaGone || tries === mostTries) throw error
+      await Bun.sleep(betweenTriesMs)
+    }
+  }
+}
+
+/**
+ * What a start would look at, without changing anything. Throws `DatabaseFault` or `NewerDatabase` where it would fail.
+ */
+export const lookAtDatabase = async (driver: Driver): Promise<{ version: number; isNew: boolean }> => {
+  const pool = driver.pool('set default_transaction_read_only = on')
+  try {
+    const { version, schema } = await mustBeSound(pool)
+    const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+    return { version, isNew: (await mustNotBeNewer(db.withPlugin(bytewiseText), schema)) === 0 }
   } catch (error) {
     throw faultOf(error)
   } finally {
@@ -24,7 +57,7 @@ const oldestVersion = 15
 
 type Facts = { version: number; fsync: string; encoding: string; schema: string | null }
 
-const mustBeSound = async (pool: Pool): Promise<{ schema: string }> => {
+const mustBeSound = async (pool: Pool): Promise<{ version: number; schema: string }> => {
   const { rows } = await pool.query<Facts>(
     `select current_setting('server_version_num')::int / 10000 as version, current_setting('fsync') as fsync,
       current_setting('server_encoding') as encoding, current_schema() as schema`,
@@ -37,7 +70,7 @@ const mustBeSound = async (pool: Pool): Promise<{ schema: string }> => {
   if (fsync !== 'on')
     throw new DatabaseFault('PostgreSQL runs with fsync = off and would lose messages. Switch it on.')
   if (schema === null) throw new DatabaseFault('The search_path of the user names no schema that is there.')
-  return { schema }
+  return { version, schema }
 }
 
 /** By the code of PostgreSQL; without one the database was never reached. */

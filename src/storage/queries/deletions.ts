@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { AuditDraft } from '../../core/audit/ports.ts'
-import type { DeletionRecord, NewDeletion } from '../../core/deletions/ports.ts'
+import type { DeletionRecord, DeletionStore, NewDeletion } from '../../core/deletions/ports.ts'
 import type { Tables } from '../tables.ts'
 import { appendAudit } from './audit.ts'
 import { dropFilesOf } from './drop-files.ts'
@@ -62,18 +62,24 @@ export const deletionById = async (db: Kysely<Tables>, id: string): Promise<Dele
 
 export const deletionList = async (
   db: Kysely<Tables>,
-  { room, after }: { room?: string | undefined; after?: string | undefined },
+  { room, after, asker }: Parameters<DeletionStore['list']>[0],
   limit: number,
 ): Promise<DeletionRecord[]> => {
-  const last = after === undefined ? undefined : await deletionById(db, after)
   let query = deletions(db)
   if (room !== undefined) query = query.where('d.room', '=', room)
+  if (asker !== undefined) query = query.where((eb) => eb.or([eb('d.room', 'is', null), isSeenBy(asker)]))
+  // Of one that is not in the list, nothing is told by where the list goes on.
+  const last = after === undefined ? undefined : await query.where('d.id', '=', after).executeTakeFirst()
   if (last)
     query = query.where((eb) =>
       eb.or([eb('d.at', '<', last.at), eb.and([eb('d.at', '=', last.at), eb('d.id', '<', last.id)])]),
     )
   return withAuthors(db, await query.orderBy('d.at', 'desc').orderBy('d.id', 'desc').limit(limit).execute())
 }
+
+const isSeenBy = (account: string) => sql<boolean>`exists (
+  select 1 from rooms as o left join memberships as m on m.room = o.id and m.account = ${account}
+  where o.id = d.room and (o.kind = 'public' or m.account is not null))`
 
 export const forgetDeleted = async (db: Kysely<Tables>, before: number): Promise<number> => {
   const old = db.selectFrom('deletions').select('id').where('at', '<', before)

@@ -4,12 +4,13 @@ import type { Changed, Draft, MessageChange } from '../../core/ports.ts'
 import type { Message, Reaction } from '../../protocol/entities.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse } from '../../protocol/refusals.ts'
+import { type MessageRow, rowOfDraft } from '../drafts.ts'
 import { messageFromRow } from '../message-from-row.ts'
-import { parseMessageId } from '../message-id.ts'
 import type { Tables } from '../tables.ts'
 import { dropFilesOf } from './drop-files.ts'
 import { emptied, forgetContent } from './forget-content.ts'
 import { addMentions, packMentions, removeMentions, unpackMentions } from './mentions.ts'
+import { messageRowById } from './message-row.ts'
 import { takeRevisions } from './revisions.ts'
 import { correctTally } from './tally.ts'
 import { refreshThreads } from './thread-summaries.ts'
@@ -17,24 +18,7 @@ import { keepDeleted, keepVersion } from './versions.ts'
 
 /** Appends a message that is part of another write (a notice). Ordinary messages go the hot path. */
 export const insertMessage = async (db: Kysely<Tables>, draft: Draft): Promise<Message> => {
-  const seq = await takeRevisions(db, draft.room)
-  const row = {
-    room: draft.room,
-    seq,
-    rev: seq,
-    kind: draft.kind ?? ('text' as const),
-    author: draft.author.id,
-    author_name: draft.author.name,
-    text: draft.text,
-    at: draft.at,
-    edited_at: null,
-    deleted: 0,
-    reply_to: draft.replyTo === undefined ? null : (parseMessageId(draft.replyTo)?.seq ?? null),
-    nonce: draft.nonce,
-    reactions: null,
-    mentions: packMentions(draft),
-    files: null,
-  }
+  const row = rowOfDraft(draft, await takeRevisions(db, draft.room))
   await db.insertInto('messages').values(row).execute()
   await addMentions(db, row)
   return messageFromRow(row)
@@ -44,29 +28,16 @@ export const messageById = async (
   db: Kysely<Tables>,
   id: string,
 ): Promise<{ room: string; message: Message } | undefined> => {
-  const row = await rowById(db, id)
+  const row = await messageRowById(db, id)
   return row && { room: row.room, message: messageFromRow(row) }
 }
-
-const rowById = async (db: Kysely<Tables>, id: string) => {
-  const place = parseMessageId(id)
-  if (!place) return undefined
-  return db
-    .selectFrom('messages')
-    .selectAll()
-    .where('room', '=', place.room)
-    .where('seq', '=', place.seq)
-    .executeTakeFirst()
-}
-
-type Row = NonNullable<Awaited<ReturnType<typeof rowById>>>
 
 /** Changes a message and gives it the room's next revision; a change that changes nothing takes none. */
 export const changeMessage = async (
   db: Kysely<Tables>,
   { message, change }: { message: string; change: MessageChange },
 ): Promise<Changed> => {
-  const row = await rowById(db, message)
+  const row = await messageRowById(db, message)
   if (!row) throw refuse('not-found')
   const next = changedRow(row, change)
   if (!next) return { room: row.room, message: messageFromRow(row), isChange: false }
@@ -83,11 +54,11 @@ export const changeMessage = async (
   return also && also.length > 0 ? { ...changed, also } : changed
 }
 
-type Step = { next: Partial<Row>; rev: number; change: MessageChange }
+type Step = { next: Partial<MessageRow>; rev: number; change: MessageChange }
 
 /** What a change brings with it, in the same transaction; answers the other messages that changed. */
 const follow: Partial<
-  Record<MessageChange['what'], (db: Kysely<Tables>, row: Row, step: Step) => Promise<Message[]>>
+  Record<MessageChange['what'], (db: Kysely<Tables>, row: MessageRow, step: Step) => Promise<Message[]>>
 > = {
   async edit(db, row, { next }) {
     await keepVersion(db, row)
@@ -103,7 +74,7 @@ const follow: Partial<
   },
 }
 
-const changedRow = (row: Row, change: MessageChange): Partial<Row> | undefined => {
+const changedRow = (row: MessageRow, change: MessageChange): Partial<MessageRow> | undefined => {
   if (row.deleted === 1) {
     if (change.what === 'delete') return undefined
     throw refuse('not-found', 'This message was deleted.')
@@ -115,22 +86,26 @@ const changedRow = (row: Row, change: MessageChange): Partial<Row> | undefined =
 }
 
 /** An edit mentions others, but nobody calls everybody after the fact, or takes that back. */
-const mentionsAfter = (row: Row, { mentions }: Mentions): string | null => {
+const mentionsAfter = (row: MessageRow, { mentions }: Mentions): string | null => {
   const { mentionsAll } = unpackMentions(row.mentions)
   return packMentions({ ...(mentions ? { mentions } : {}), ...(mentionsAll ? { mentionsAll } : {}) })
 }
 
 /** Keeps the mentions that count with the message they stand in. What was ever deleted counts no more. */
-const moveMentions = async (db: Kysely<Tables>, row: Row, next: Partial<Row>): Promise<void> => {
+const moveMentions = async (
+  db: Kysely<Tables>,
+  row: MessageRow,
+  next: Partial<MessageRow>,
+): Promise<void> => {
   if (next.mentions === row.mentions) return
   await removeMentions(db, [row])
   if (row.restored === null) await addMentions(db, { ...row, mentions: next.mentions ?? null })
 }
 
 const changedReactions = (
-  row: Row,
+  row: MessageRow,
   { account, emoji, on }: MessageChange & { what: 'react' },
-): Partial<Row> | undefined => {
+): Partial<MessageRow> | undefined => {
   const before: Reaction[] = row.reactions ? JSON.parse(row.reactions) : []
   const chosen = before.find((reaction) => reaction.emoji === emoji)
   if ((chosen?.accounts.includes(account) ?? false) === on) return undefined

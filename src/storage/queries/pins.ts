@@ -4,8 +4,8 @@ import type { Author, Message } from '../../protocol/entities.ts'
 import { limits } from '../../protocol/limits.ts'
 import { refuse } from '../../protocol/refusals.ts'
 import { messageFromRow } from '../message-from-row.ts'
-import { parseMessageId } from '../message-id.ts'
 import type { Tables } from '../tables.ts'
+import { messageRowById } from './message-row.ts'
 import { insertMessage } from './messages.ts'
 import { takeRevisions } from './revisions.ts'
 
@@ -13,15 +13,7 @@ export type Pinning = { message: string; on: boolean; by: Author; at: number }
 
 /** Pins a message, which is told by a notice that answers it; taking it down is only a change of the message. */
 export const setPin = async (db: Kysely<Tables>, { message, on, by, at }: Pinning): Promise<Changed> => {
-  const place = parseMessageId(message)
-  const row =
-    place &&
-    (await db
-      .selectFrom('messages')
-      .selectAll()
-      .where('room', '=', place.room)
-      .where('seq', '=', place.seq)
-      .executeTakeFirst())
+  const row = await messageRowById(db, message)
   if (!row) throw refuse('not-found')
   if (row.deleted === 1) throw refuse('not-found', 'This message was deleted.')
   const { room, seq } = row

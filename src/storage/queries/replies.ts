@@ -8,7 +8,7 @@ import type { Tables } from '../tables.ts'
 import { addMentions, unpackMentions } from './mentions.ts'
 import { takeRevisions } from './revisions.ts'
 import { filesToSend, sentBefore, takeFiles } from './send-with-files.ts'
-import { threadState } from './thread-states.ts'
+import { onlyRead, threadState } from './thread-states.ts'
 import { keepThread, withReply } from './thread-summaries.ts'
 
 /**
@@ -79,7 +79,12 @@ const follow = async (db: Kysely<Tables>, reply: MessageRow, root: MessageRow) =
     const added = await db
       .insertInto('thread_follows')
       .values({ ...place, account, read: seq - 1 })
-      .onConflict((oc) => oc.columns(['account', 'room', 'root']).doNothing())
+      .onConflict((oc) =>
+        oc
+          .columns(['account', 'room', 'root'])
+          .doUpdateSet({ following: 1 })
+          .where('thread_follows.following', '=', onlyRead),
+      )
       .returning('account')
       .executeTakeFirst()
     if (added) followers.push(account)

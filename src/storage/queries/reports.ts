@@ -35,7 +35,12 @@ const reports = (db: Kysely<Tables>) =>
     .leftJoin('accounts as a', 'a.id', 'r.reporter')
     .leftJoin('accounts as b', 'b.id', 'r.resolved_by')
     .selectAll('r')
-    .select(['o.name as room_name', 'a.username as reporter_name', 'b.username as resolver_name'])
+    .select([
+      'o.name as room_name',
+      'o.kind as room_kind',
+      'a.username as reporter_name',
+      'b.username as resolver_name',
+    ])
 
 type Row = Awaited<ReturnType<ReturnType<typeof reports>['execute']>>[number]
 
@@ -43,7 +48,7 @@ const toRecord = (row: Row): ReportRecord => ({
   id: row.id,
   at: Number(row.at),
   reporter: { id: row.reporter, name: row.reporter_name ?? '' },
-  room: { id: row.room, name: row.room_name },
+  room: { id: row.room, name: row.room_name, kind: row.room_kind },
   message: messageId(row.room, Number(row.seq)),
   author: { id: row.author, name: row.author_name },
   text: row.text,

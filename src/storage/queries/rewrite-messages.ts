@@ -1,5 +1,6 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Changed } from '../../core/ports.ts'
+import type { MessageRow } from '../drafts.ts'
 import { messageFromRow } from '../message-from-row.ts'
 import type { Tables } from '../tables.ts'
 import { dropFilesOf } from './drop-files.ts'
@@ -7,8 +8,6 @@ import { forgetContent } from './forget-content.ts'
 import { takeRevisions } from './revisions.ts'
 import { correctTally } from './tally.ts'
 import { refreshThreads } from './thread-summaries.ts'
-
-export type MessageRow = Selectable<Tables['messages']>
 
 /** Changes many messages at once; each takes a revision of its room, in the order given. */
 export const rewriteMessages = async (

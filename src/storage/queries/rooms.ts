@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Badges, Draft, RoomRecord, RoomRole } from '../../core/ports.ts'
 import type { Author, Message, Room } from '../../protocol/entities.ts'
 import { refuse } from '../../protocol/refusals.ts'
+import { padded } from '../gather.ts'
 import { nameKey } from '../name-key.ts'
 import type { Tables } from '../tables.ts'
 import { badges } from './badges.ts'
@@ -135,18 +136,30 @@ export const roomsSeenBy = async (db: Kysely<Tables>, account: string): Promise<
   return withPeople(db, account, rows.map(toView))
 }
 
-export const roomsJoinedBy = async (db: Kysely<Tables>, account: string): Promise<Room[]> => {
-  const rows = await db
+const joined = (db: Kysely<Tables>, account: string) =>
+  db
     .selectFrom('memberships as m')
     .innerJoin('rooms as r', 'r.id', 'm.room')
     .where('m.account', '=', account)
     .select(viewColumns)
-    .select(badges(account))
     .select(notifySet(account))
     .orderBy('r.name_key')
-    .execute()
-  return withPeople(db, account, rows.map(toView))
+
+export type JoinedRow = Awaited<ReturnType<ReturnType<typeof joined>['execute']>>[number]
+export type CountedRow = JoinedRow & { unread: number; mentions: number }
+
+/** What an account is a member of, by name, nothing counted. */
+export const joinedRows = (db: Kysely<Tables>, account: string): Promise<JoinedRow[]> =>
+  joined(db, account).execute()
+
+/** The same with badges; of these rooms only when they are named. */
+export const countedRows = (db: Kysely<Tables>, account: string, rooms?: string[]): Promise<CountedRow[]> => {
+  const all = joined(db, account).select(badges(account))
+  return (rooms ? all.where('r.id', 'in', padded(rooms)) : all).execute()
 }
+
+export const toJoinedRooms = (db: Kysely<Tables>, account: string, rows: CountedRow[]): Promise<Room[]> =>
+  withPeople(db, account, rows.map(toView))
 
 export const roomViewFor = async (
   db: Kysely<Tables>,

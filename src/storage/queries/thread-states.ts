@@ -97,6 +97,9 @@ export const placeOf = (id: string): { room: string; root: number } => {
   return { room: place.room, root: place.seq }
 }
 
+/** Whoever read a thread did not decide yet whether to follow it; 0 is somebody who stopped. */
+export const onlyRead = -1
+
 export type Following = { root: string; account: string; on: boolean }
 
 export const followThread = async (
@@ -124,11 +127,11 @@ export const markThreadRead = async (
   db: Kysely<Tables>,
   { root: id, account, seq }: ReadingThread,
 ): Promise<ThreadState> => {
-  const { rev, read, ...before } = await threadState(db, id, account)
+  const { rev, read } = await threadState(db, id, account)
   const upTo = Math.max(read, Math.min(seq, rev))
   await db
     .insertInto('thread_follows')
-    .values({ ...placeOf(id), account, following: before.following ? 1 : 0, read: upTo })
+    .values({ ...placeOf(id), account, following: onlyRead, read: upTo })
     .onConflict((oc) => oc.columns(['account', 'room', 'root']).doUpdateSet({ read: upTo }))
     .execute()
   return threadState(db, id, account)

@@ -2,10 +2,10 @@ import { type Kysely, sql } from 'kysely'
 import type { Place } from '../../core/departures/ports.ts'
 import type { TracePage } from '../../core/traces/ports.ts'
 import type { Reaction } from '../../protocol/entities.ts'
+import type { MessageRow } from '../drafts.ts'
 import { messageFromRow } from '../message-from-row.ts'
 import { messageId } from '../message-id.ts'
 import type { Tables } from '../tables.ts'
-import type { MessageRow } from './rewrite-messages.ts'
 
 /** Rows read at once for a page: two milliseconds, which nobody notices. */
 const pageSize = 150

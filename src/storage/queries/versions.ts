@@ -8,6 +8,7 @@ import { messageFromRow } from '../message-from-row.ts'
 import { parseMessageId } from '../message-id.ts'
 import type { Tables } from '../tables.ts'
 import { dropFilesOf } from './drop-files.ts'
+import { messageRowById } from './message-row.ts'
 import { takeRevisions } from './revisions.ts'
 import { correctTally } from './tally.ts'
 import { refreshThreads } from './thread-summaries.ts'
@@ -77,15 +78,7 @@ export const restoreMessage = async (
   db: Kysely<Tables>,
   { message, since }: { message: string; since: number },
 ): Promise<Changed> => {
-  const place = parseMessageId(message)
-  const row =
-    place &&
-    (await db
-      .selectFrom('messages')
-      .selectAll()
-      .where('room', '=', place.room)
-      .where('seq', '=', place.seq)
-      .executeTakeFirst())
+  const row = await messageRowById(db, message)
   if (!row) throw refuse('not-found')
   const { room, seq } = row
   if (row.deleted === 0) return { room, message: messageFromRow(row), isChange: false }

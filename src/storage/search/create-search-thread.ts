@@ -34,7 +34,16 @@ const gatherMs = 150
 const shareFor = (messagesPerSecond: number): number =>
   messagesPerSecond > 3_000 ? 0.03 : messagesPerSecond > 300 ? 0.2 : 0.8
 
-const stopPatienceMs = 1_000
+/** On a disk that is busy with other things, closing a file may take seconds. */
+const stopPatienceMs = 5_000
+
+/** Waits for that long, and leaves no timer behind that would keep a program from ending. */
+const atMost = async (ms: number, work: Promise<unknown>): Promise<void> => {
+  let timer: Timer | undefined
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))
+  await Promise.race([work, late])
+  clearTimeout(timer)
+}
 
 const tooLong = () =>
   refuse('overloaded', 'This search takes too long. Add words, or filters like in: or after:.', 1000)
@@ -59,6 +68,8 @@ export const createSearchThread = (
   let resting: Timer | undefined
   let isFollowing = false
   let isStopped = false
+  /** The thread that was asked to has closed its files. */
+  let closed = (): void => {}
 
   const open = (): Worker => {
     if (thread) return thread
@@ -67,13 +78,13 @@ export const createSearchThread = (
     opened.onmessage = ({ data }) => thread === opened && hear(data)
     opened.onerror = (event) => thread === opened && fail(event.message)
     opened.postMessage({ open: places } satisfies SearchOrder)
-    const closed = new Promise<void>((resolve) => {
+    const ended = new Promise<void>((resolve) => {
       opened.addEventListener('close', () => {
-        withFiles.delete(closed)
+        withFiles.delete(ended)
         resolve()
       })
     })
-    withFiles.add(closed)
+    withFiles.add(ended)
     thread = opened
     return opened
   }
@@ -85,9 +96,10 @@ export const createSearchThread = (
 
   const hear = (report: SearchReport | undefined): void => {
     if (!report) return
-    if ('isIdle' in report) {
+    if ('isClosed' in report) closed()
+    else if ('isIdle' in report) {
       isFollowing = false
-      if (report.fault) warn(report.fault)
+      if (report.fault && !isStopped) warn(report.fault)
     } else {
       const one = take(report.id)
       if ('ok' in report) one?.resolve(report.ok as never)
@@ -151,7 +163,15 @@ export const createSearchThread = (
     else send(one)
   }
 
+  /** What a thread leaves open when it is ended the runtime closes some time later. */
+  const closeFiles = (of: Worker): Promise<void> =>
+    new Promise((resolve) => {
+      closed = resolve
+      of.postMessage({ close: true } satisfies SearchOrder)
+    })
+
   const heard = (): void => {
+    if (isStopped) return
     heardCount += 1
     telling ??= setTimeout(tell, gatherMs)
   }
@@ -181,9 +201,10 @@ export const createSearchThread = (
     async stop() {
       isStopped = true
       clearTimeout(telling)
-      giveUp(refuse('overloaded'))
       // A search in the midst of its statement ends with it, which may be long after anybody wants to wait for it.
-      await Promise.race([Promise.all(withFiles), Bun.sleep(stopPatienceMs)])
+      if (thread) await atMost(stopPatienceMs, closeFiles(thread))
+      giveUp(refuse('overloaded'))
+      await atMost(stopPatienceMs, Promise.all(withFiles))
     },
   }
 }

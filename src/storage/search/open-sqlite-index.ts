@@ -1,5 +1,6 @@
-import { Database } from 'bun:sqlite'
+import type { Database } from 'bun:sqlite'
 import { rmSync } from 'node:fs'
+import { Connection } from '../sqlite/connection.ts'
 
 /** Changed whenever entries are made differently: an index of another version is thrown away and made anew. */
 const version = '1'
@@ -44,7 +45,7 @@ export const removeIndexFile = (file: string): void => {
 }
 
 const open = (file: string): Database => {
-  const db = new Database(file, { create: true, readwrite: true, strict: true })
+  const db = new Connection(file, { create: true, readwrite: true, strict: true })
   db.run('pragma journal_mode = wal')
   db.run('pragma synchronous = normal')
   db.run('pragma busy_timeout = 5000')

@@ -33,12 +33,14 @@ export const postgresSources = async ({
   epoch: string
 }): Promise<SearchSources> => {
   const driver = await loadDriver(url)
-  const lane = createLane(() => driver.connect(forIndex))
-  const searching = searchingPool(driver)
+  const lane = createLane(() => driver.connect(forIndex), driver.liveness)
+  const pool = driver.pool(forSearching + plannedAnew)
+  const searching = searchOver(pool)
+  const reading = openReading(driver, () => performance.now(), patienceMs)
   const parts = { ask: searching, lane }
   const open = (tables: IndexTables) => openPostgresIndex(tables, parts)
   return {
-    read: openReading(driver, () => performance.now(), patienceMs).read,
+    read: reading.read,
     async open() {
       await lane.transaction((transaction) => beginUnlessOf(transaction, epoch))
       return open(current)
@@ -66,6 +68,7 @@ export const postgresSources = async ({
       })
       return open(current)
     },
+    close: async () => void (await Promise.all([pool.end(), reading.close(), lane.close()])),
     vocabularyMs,
   }
 }
@@ -87,13 +90,12 @@ const beginUnlessOf = async ({ ask }: Transaction, epoch: string): Promise<void>
 
 const keys = ['entries', 'words', 'followed'] as const
 
-const searchingPool = (driver: Driver) => {
-  const pool = driver.pool(forSearching + plannedAnew)
-  return async <R extends object>(statement: { text: string; values?: unknown[] }) => {
+const searchOver =
+  (pool: ReturnType<Driver['pool']>) =>
+  async <R extends object>(statement: { text: string; values?: unknown[] }) => {
     try {
       return await pool.query<R>(statement)
     } catch (error) {
       throw known(error)
     }
   }
-}

@@ -14,6 +14,7 @@ export type SearchSources = {
   begin(): Promise<SearchIndex>
   /** Puts the new one in the place of the old one, closes both and opens it. */
   replace(old: SearchIndex, by: SearchIndex): Promise<SearchIndex>
+  close(): Promise<void>
   /** Milliseconds that what is in memory of the index holds, when others write it too. */
   vocabularyMs: number
 }

@@ -19,6 +19,8 @@ export type Tender = {
    * under way already, and goes on with this share.
    */
   follow(share: number): Promise<boolean>
+  /** Closes its files, whatever is under way. */
+  close(): Promise<void>
 }
 
 /** A search waits for so long at most for what was said just before it. */
@@ -86,6 +88,11 @@ export const openTender = async (places: SearchPlaces): Promise<Tender> => {
       await alone(() => current.index.scrub())
     },
     follow: (share) => pacing.run(share, () => alone(step)),
+    async close() {
+      await current.index.close()
+      await next?.index.close()
+      await sources.close()
+    },
   }
 }
 

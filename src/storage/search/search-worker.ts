@@ -4,13 +4,14 @@ import { openTender, type Tender } from './search-tender.ts'
 /** Runs in a thread of its own: keeps the index, and searches it. */
 declare const self: Worker
 
-export type SearchQuestion = { id: number; ask: Exclude<keyof Tender, 'follow'>; input?: unknown }
-export type SearchOrder = { open: SearchPlaces } | { follow: number } | SearchQuestion
+export type SearchQuestion = { id: number; ask: Exclude<keyof Tender, 'follow' | 'close'>; input?: unknown }
+export type SearchOrder = { open: SearchPlaces } | { close: true } | { follow: number } | SearchQuestion
 
 export type SearchReport =
   | { id: number; ok: unknown }
   | { id: number; fault: string }
   | { isIdle: true; fault?: string }
+  | { isClosed: true }
 
 let opening: Promise<Tender> | undefined
 
@@ -19,10 +20,16 @@ self.onmessage = async ({ data }: MessageEvent<SearchOrder>) => {
     opening = openTender(data.open)
     // Whoever asks first is told.
     opening.catch(() => {})
-  } else self.postMessage(await ('follow' in data ? follow(data.follow) : answer(data)))
+  } else if ('close' in data) self.postMessage(await close())
+  else self.postMessage(await ('follow' in data ? follow(data.follow) : answer(data)))
 }
 
 const tender = (): Promise<Tender> => opening as Promise<Tender>
+
+const close = async (): Promise<SearchReport> => {
+  await (await opening)?.close()
+  return { isClosed: true }
+}
 
 const follow = async (share: number): Promise<SearchReport | undefined> => {
   try {

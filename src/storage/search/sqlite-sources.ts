@@ -8,8 +8,9 @@ import { openSqliteIndex } from './sqlite-index.ts'
 export const sqliteSources = (places: { database: string; index: string; epoch: string }): SearchSources => {
   const { index, epoch } = places
   const unfinished = `${index}.new`
+  const reading = openForReading(places.database)
   return {
-    read: kyselyOver(openForReading(places.database)),
+    read: kyselyOver(reading),
     open: async () => openSqliteIndex(index, epoch),
     openUnfinished: async () => (existsSync(unfinished) ? openSqliteIndex(unfinished, epoch) : undefined),
     begin: async () => openSqliteIndex(unfinished, epoch),
@@ -20,6 +21,7 @@ export const sqliteSources = (places: { database: string; index: string; epoch: 
       renameSync(unfinished, index)
       return openSqliteIndex(index, epoch)
     },
+    close: async () => reading.close(),
     vocabularyMs: Number.POSITIVE_INFINITY,
   }
 }

@@ -1,6 +1,7 @@
-import { Database } from 'bun:sqlite'
+import type { Database } from 'bun:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
 import type { Tables } from '../tables.ts'
+import { Connection } from './connection.ts'
 
 /** The WAL-reset corruption of SQLite 3.7.0–3.51.2 is fixed from here on. */
 const minimumVersion = [3, 51, 3]
@@ -20,8 +21,8 @@ export const mustBeSoundSqlite = (db: Database): void => {
  * Opens the connection that writes: write-ahead log, and every commit fsynced before it returns
  * (`synchronous=FULL`, promise R1). Memory-mapping is never used.
  */
-export const openForWriting = (file: string): Database => {
-  const db = new Database(file, { create: true, readwrite: true, strict: true })
+export const openForWriting = (file: string): Connection => {
+  const db = new Connection(file, { create: true, readwrite: true, strict: true })
   mustBeSoundSqlite(db)
   db.run('pragma journal_mode = wal')
   db.run('pragma synchronous = full')
@@ -35,20 +36,34 @@ export const openForWriting = (file: string): Database => {
 }
 
 /** Opens a second connection that only reads, and so never waits for the writing one. */
-export const openForReading = (file: string): Database => {
-  const db = new Database(file, { readonly: true, strict: true })
+export const openForReading = (file: string): Connection => {
+  const db = new Connection(file, { readonly: true, strict: true })
   db.run('pragma busy_timeout = 5000')
   db.run('pragma cache_size = -4000')
   return db
 }
 
-/** Kysely over a `bun:sqlite` connection. Statements are prepared once and kept by the connection. */
-export const kyselyOver = (db: Database): Kysely<Tables> =>
-  new Kysely<Tables>({
+/** Statements kept for questions that are asked again; those with lists in them come in ever new lengths. */
+const mostKept = 500
+
+/** Kysely over a connection to SQLite. Statements are prepared once, and the least used are given up. */
+export const kyselyOver = (db: Connection): Kysely<Tables> => {
+  const used = new Set<string>()
+  const use = (sql: string): void => {
+    used.delete(sql)
+    used.add(sql)
+    const [oldest] = used
+    if (used.size <= mostKept || oldest === undefined) return
+    used.delete(oldest)
+    db.forget(oldest)
+  }
+
+  return new Kysely<Tables>({
     dialect: new SqliteDialect({
       database: {
         close: () => db.close(),
         prepare: (sql) => {
+          use(sql)
           const statement = db.query(sql)
           return {
             reader: statement.columnNames.length > 0,
@@ -60,3 +75,4 @@ export const kyselyOver = (db: Database): Kysely<Tables> =>
       },
     }),
   })
+}

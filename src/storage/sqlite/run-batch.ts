@@ -1,16 +1,16 @@
-import type { Database } from 'bun:sqlite'
 import type { Draft } from '../../core/ports.ts'
 import { Refusal, refuse } from '../../protocol/refusals.ts'
 import type { Ended, Job } from '../engine.ts'
 import { type WriteName, writes } from '../writes.ts'
 import { prepareAppend } from './append-statements.ts'
+import type { Connection } from './connection.ts'
 import { kyselyOver } from './open-database.ts'
 
 /**
  * Runs a batch of writes in one transaction, in order, and returns only after its one fsync. A write that is
  * refused undoes itself and lets the others stand; when the disk refuses, nobody's write stands.
  */
-export const prepareBatches = (db: Database) => {
+export const prepareBatches = (db: Connection) => {
   const kysely = kyselyOver(db)
   const appending = prepareAppend(db)
   const [begin, commit, savepoint, release] = [
@@ -62,7 +62,7 @@ export const prepareBatches = (db: Database) => {
   }
 }
 
-type Statement = ReturnType<Database['query']>
+type Statement = ReturnType<Connection['query']>
 
 /** Full disks show up as SQLITE_FULL, or as an I/O error when the log cannot grow. */
 export const isDiskError = (error: unknown): boolean => {

@@ -43,7 +43,7 @@ export type ConversationTables = {
     root: number
     /** The read marker, a `seq`. */
     read: number
-    /** 0: only the marker is kept. */
+    /** 1: follows. 0: stopped. -1: only the marker is kept, and a mention makes them follow. */
     following: number
   }
   drafts: {

@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Account } from '../../protocol/entities.ts'
 import { signOut } from '../../sdk/auth.ts'
 import { forgetDrafts } from '../offline/browser-drafts.ts'
 import { forgetAccount, lastAccount, rememberAccount } from '../offline/last-account.ts'
 import { forgetSnapshots } from '../offline/snapshots.ts'
+import { forgetUnkept } from '../offline/unkept.ts'
 import { firstAnswer } from './first-answer.ts'
 import { whoAmI } from './who-am-i.ts'
 
@@ -25,16 +26,21 @@ const firstSession = (): Session => {
  */
 export const useSession = () => {
   const [session, setSession] = useState<Session>(firstSession)
+  /** Whoever has logged in or out since is not overruled by an answer that was long on its way. */
+  const turn = useRef(0)
 
   const signedIn = useCallback((account: Account) => {
+    turn.current += 1
     // Who must prove an address first has no room to be drawn.
     if (!account.mustVerify) rememberAccount(account)
     setSession({ status: 'signed-in', account })
   }, [])
   /** The server ended the session: nothing of it stays on the device. */
   const ended = useCallback((problem: string | null) => {
+    turn.current += 1
     forgetAccount()
     forgetDrafts()
+    forgetUnkept()
     void forgetSnapshots()
     setSession({ status: 'signed-out', problem })
   }, [])
@@ -42,9 +48,11 @@ export const useSession = () => {
   const take = useCallback(
     (answer: Promise<Account | null>) => {
       const account = lastAccount()
+      const asked = turn.current
+      const isLate = (): boolean => asked !== turn.current
       answer.then(
-        (found) => (found ? signedIn(found) : ended(null)),
-        () => setSession(account ? { status: 'signed-in', account } : { status: 'unreachable' }),
+        (found) => isLate() || (found ? signedIn(found) : ended(null)),
+        () => isLate() || setSession(account ? { status: 'signed-in', account } : { status: 'unreachable' }),
       )
     },
     [signedIn, ended],

@@ -26,7 +26,6 @@ export default ({ about: { files, first }, onClose }: Props) => {
     if (step !== undefined) go(document.dir === 'rtl' ? -step : step)
   }
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has Escape, from the dialog itself
     <dialog
       ref={box}
       className="lightbox"

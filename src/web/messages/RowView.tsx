@@ -48,7 +48,7 @@ export const RowView = ({ row, known, me, find, choices, isLit }: Props) => {
           isGrouped={row.isGrouped}
           me={me}
           quoted={quoted}
-          canDeleteAny={known.room.role === 'owner'}
+          canDeleteAny={known.room.role === 'owner' || known.room.role === 'moderator'}
           choices={choices}
           hasActions={isNear}
         />

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useId } from 'react'
 import type { Message } from '../../protocol/entities.ts'
+import { isBlank } from '../../protocol/is-blank.ts'
 import { useChat, useClient } from '../app/chat.ts'
 import type { Uploads } from '../files/use-uploads.ts'
 import { useTell } from '../ui/Toasts.tsx'
@@ -49,8 +50,8 @@ export const useComposing = (
     ...(isEdit ? { edited: mode.message.text } : {}),
   })
   const left = bytesLeft(text)
-  const canSend =
-    (text.trim() !== '' || uploads.all.length > 0) && uploads.areReady && (left === null || left >= 0)
+  const hasFiles = isEdit ? mode.message.files !== undefined : uploads.all.length > 0
+  const canSend = (!isBlank(text) || hasFiles) && uploads.areReady && (left === null || left >= 0)
   const completing = useCompletion(room)
   const { completion } = completing
   const sending = useSending(room, options)

@@ -18,6 +18,8 @@ export const useDraft = (
   const key = thread ?? room
   const [text, setOwn] = useState(() => edited ?? client.getState().drafts[key]?.text ?? '')
   const own = useRef(text)
+  /** Else it came from elsewhere, and goes with what happens to it there. */
+  const isTypedHere = useRef(false)
   // Null for what is written here, so that no key draws the field twice.
   const other = useChat((state) => {
     const kept = state.drafts[key]?.text ?? ''
@@ -28,6 +30,7 @@ export const useDraft = (
   const setText = useCallback(
     (next: string): void => {
       own.current = next
+      isTypedHere.current = next !== ''
       setOwn(next)
       if (isDraft) client.setDraft(room, next.startsWith('/') ? '' : next, thread)
     },
@@ -37,12 +40,13 @@ export const useDraft = (
   const takeOther = (): void => {
     if (!isDraft || other === null || text.startsWith('/')) return
     own.current = other
+    isTypedHere.current = false
     setOwn(other)
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the draft is another one
   useEffect(() => {
     const isWriting = document.hasFocus() && document.activeElement === field.current
-    if (!isWriting || text === '') takeOther()
+    if (!isWriting || !isTypedHere.current) takeOther()
   }, [other])
 
   return { text, setText, takeOther }

@@ -16,6 +16,11 @@ export const markUnkept = (name: string, isUnkept: boolean): void => {
   for (const listener of [...listeners]) listener()
 }
 
+/** Whoever logs out is not asked whether to close the page. */
+export const forgetUnkept = (): void => {
+  for (const name of [...unkept]) markUnkept(name, false)
+}
+
 const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener)
   return () => void listeners.delete(listener)

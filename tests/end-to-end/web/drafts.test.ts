@@ -19,22 +19,26 @@ const reads = (page: Page, text: string): Promise<unknown> =>
 const leave = (page: Page): Promise<void> =>
   page.evaluate(() => (document.activeElement as HTMLElement)?.blur())
 
-/** The rooms are on the device, which happens a few seconds after they were opened. */
+/** The rooms are on the device, which happens a few seconds after they were opened. Looks only at what is there. */
 const roomsAreKept = (page: Page): Promise<unknown> =>
   page.waitForFunction(
-    () =>
-      new Promise<boolean>((resolve) => {
+    async () => {
+      const all = await indexedDB.databases()
+      if (!all.some(({ name }) => name === 'parley')) return false
+      return new Promise<boolean>((resolve) => {
         const opening = indexedDB.open('parley')
-        opening.onupgradeneeded = () => opening.transaction?.abort()
         opening.onerror = () => resolve(false)
         opening.onsuccess = () => {
-          const all = opening.result.transaction('snapshots').objectStore('snapshots').getAll()
-          all.onsuccess = () => {
+          const kept = opening.result.transaction('snapshots').objectStore('snapshots').getAll()
+          kept.onsuccess = () => {
             opening.result.close()
-            resolve(all.result.some(({ rooms }) => Object.keys(rooms).length > 0))
+            resolve(kept.result.some(({ rooms }) => Object.keys(rooms).length > 0))
           }
         }
-      }),
+      })
+    },
+    undefined,
+    { polling: 250 },
   )
 
 describe('what one has begun to write', () => {
@@ -59,6 +63,14 @@ describe('what one has begun to write', () => {
       await rowOf(phone, 'both of us write').waitFor()
       await leave(phone)
       await reads(phone, '')
+
+      // The field at the desk has the focus, but nobody writes there: it shows what the phone does.
+      await composer(alice).focus()
+      await composer(phone).fill('written by phone')
+      await reads(alice, 'written by phone')
+      await composer(phone).press('Enter')
+      await rowOf(alice, 'written by phone').waitFor()
+      await reads(alice, '')
       await phone.context().close()
     },
     60_000,

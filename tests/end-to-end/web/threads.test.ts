@@ -150,6 +150,7 @@ describe('a room', () => {
     await chooseFor(bob, 'Add to favourites')
     await bob.locator('.room-list ul').first().locator('li').first().getByText('allotment').waitFor()
     await chooseFor(alice, 'Archive the room')
+    await bob.getByPlaceholder('This room is archived: it can only be read').waitFor()
     await say(bob, 'too late')
     await rowOf(bob, 'too late')
       .getByText(/Not sent/)

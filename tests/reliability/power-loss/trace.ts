@@ -35,7 +35,8 @@ export function* readTrace(lines: Iterable<string>): Generator<TraceEvent> {
 }
 
 const eventOf = (name: string, args: string): TraceEvent | undefined => {
-  if (/= -1 E[A-Z]+/.test(args.slice(-80))) return undefined
+  // Refused, or cut off when the server was killed: nothing is known to have happened.
+  if (/= (-1 E[A-Z]+|\?\s*$)/.test(args.slice(-80))) return undefined
   const path = pathOf(args)
   if (name === 'pwrite64' && path) return pwrite(path, args)
   if (name === 'ftruncate' && path)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { join } from 'node:path'
 import sharp from 'sharp'
 import { createPictures } from '../../../src/server/pictures/create-pictures.ts'
 import { startTestChat, type TestChat } from '../../support/start-test-chat.ts'
@@ -32,7 +33,7 @@ test('a good picture that takes too long is refused in a sentence, stays uploade
   const { core } = chat.server
   const { clean } = core.pictures
   const file = await upload()
-  core.pictures.clean = createPictures(chat.dataFolder, 1).clean
+  core.pictures.clean = createPictures(join(chat.dataFolder, 'files'), 1).clean
   const { body } = await chat.post(alice, 'file.finish', { file })
   expect(body.error).toEqual({
     code: 'too-large',
@@ -48,7 +49,7 @@ test('a picture whose process is killed is refused as overloaded, and stays uplo
   const { core } = chat.server
   const { clean } = core.pictures
   const file = await upload()
-  const pictures = createPictures(chat.dataFolder)
+  const pictures = createPictures(join(chat.dataFolder, 'files'))
   core.pictures.clean = (...about) => {
     const cleaned = pictures.clean(...about)
     // As a lack of memory, or a server that stops, would end it.

@@ -5,7 +5,7 @@ export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(te
 
 /** One `PUT` of a part, whatever it answers. */
 export const putPart = async (
-  chat: TestChat,
+  chat: Pick<TestChat, 'url'>,
   token: string,
   file: string,
   offset: number,
@@ -57,7 +57,7 @@ export const shareFile = async (
 
 /** A file as its address answers it. */
 export const download = (
-  chat: TestChat,
+  chat: Pick<TestChat, 'url'>,
   token: string,
   file: string,
   options: { name?: string; method?: string; headers?: Record<string, string> } = {},

@@ -160,6 +160,18 @@ describe('a message with files', () => {
     expect(await codeOf(alice, 'message.send', { ...empty, files: [] })).toBe('bad-input')
   })
 
+  test('may lose its words in an edit, and no other message may', async () => {
+    const { message } = await shareFile(chat, alice, 'lobby', 'a.txt', bytesOf('roses'))
+    for (const text of ['words', '', ' '])
+      expect((await chat.post(alice, 'message.edit', { message, text })).status).toBe(200)
+    expect((await chat.call(alice, 'message.get', { message })).message).toMatchObject({
+      ...{ text: ' ', files: [{ name: 'a.txt' }] },
+    })
+    const { id } = await chat.call(alice, 'message.send', { room: 'lobby', text: 'words', nonce: 'alone' })
+    const { body } = await chat.post(alice, 'message.edit', { message: id, text: '\u200b' })
+    expect(body.error).toMatchObject({ code: 'bad-input', message: 'text: Message content cannot be empty.' })
+  })
+
   test('is another one than the same words without them', async () => {
     const { file } = await shareFile(chat, alice, 'lobby', 'a.txt', bytesOf('hello'))
     const again = { room: 'lobby', text: 'x', nonce: file.id }

@@ -5,10 +5,12 @@ export type ToCrowd =
   | { say: 'begin'; url: string; room: string; tokens: string[] }
   | { say: 'go to'; url: string }
   | { say: 'rev'; rev: number }
+  | { say: 'online'; count: number }
 
 /**
  * A program of its own, as thousands of clients would be in the way of the test: the clients of a room, which go on with
- * another node when they are told so. Says `there` when all are live, and `caught up <ms>` when all have a revision.
+ * another node when they are told so. Says `there` when all are live, `caught up <ms>` when all have a revision, and
+ * `all know` when each knows of so many who are online.
  */
 const say = (text: string): void => console.log(text)
 let address = ''
@@ -31,7 +33,11 @@ const take = async (words: ToCrowd): Promise<void> => {
     address = words.url
     room = words.room
     clients = words.tokens.map((token) =>
-      createClient({ url: address, token, presence: false, WebSocket: Balanced as typeof WebSocket }),
+      createClient({
+        url: address,
+        token,
+        WebSocket: Balanced as typeof WebSocket,
+      }),
     )
     for (let i = 0; i < clients.length; i += 100) {
       const some = clients.slice(i, i + 100)
@@ -40,7 +46,10 @@ const take = async (words: ToCrowd): Promise<void> => {
     }
     say('there')
   } else if (words.say === 'go to') address = words.url
-  else {
+  else if (words.say === 'online') {
+    await until((client) => Object.keys(client.getState().online).length >= words.count)
+    say('all know')
+  } else {
     const began = performance.now()
     await until(
       (client) => client.getState().status === 'live' && client.getState().rooms[room]?.rev === words.rev,

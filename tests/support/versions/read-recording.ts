@@ -14,5 +14,5 @@ export const withUnknownFields = (value: Frame): Frame => {
   if (Array.isArray(value)) return value.map(withUnknownFields)
   if (typeof value !== 'object' || value === null) return value
   const known = Object.entries(value).map(([key, one]) => [key, withUnknownFields(one)])
-  return { ...Object.fromEntries(known), fromLater: { ['a thing']: [1, null] } }
+  return { ...Object.fromEntries(known), fromLater: { 'a thing': [1, null] } }
 }

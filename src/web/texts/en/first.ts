@@ -79,6 +79,7 @@ export const first = {
   'message.not-sent': 'Not sent. {reason}',
   'message.discard': 'Discard',
   'composer.to': 'Message to {name}',
+  'composer.archived': 'This room is archived: it can only be read',
   'composer.write-to': 'Write to {name}',
   'composer.edit': 'Edit the message',
   'composer.editing': 'Editing your message',

@@ -80,6 +80,7 @@ export const first: Translated<typeof english> = {
   'message.not-sent': 'לא נשלח. {reason}',
   'message.discard': 'ביטול ההודעה',
   'composer.to': 'הודעה אל {name}',
+  'composer.archived': 'החדר בארכיון: אפשר רק לקרוא בו',
   'composer.write-to': 'לכתוב אל {name}',
   'composer.edit': 'עריכת ההודעה',
   'composer.editing': 'עורכים את ההודעה',
