@@ -20,26 +20,26 @@ const leave = (page: Page): Promise<void> =>
   page.evaluate(() => (document.activeElement as HTMLElement)?.blur())
 
 /** The rooms are on the device, which happens a few seconds after they were opened. Looks only at what is there. */
-const roomsAreKept = (page: Page): Promise<unknown> =>
-  page.waitForFunction(
-    async () => {
-      const all = await indexedDB.databases()
-      if (!all.some(({ name }) => name === 'parley')) return false
-      return new Promise<boolean>((resolve) => {
-        const opening = indexedDB.open('parley')
-        opening.onerror = () => resolve(false)
-        opening.onsuccess = () => {
-          const kept = opening.result.transaction('snapshots').objectStore('snapshots').getAll()
-          kept.onsuccess = () => {
-            opening.result.close()
-            resolve(kept.result.some(({ rooms }) => Object.keys(rooms).length > 0))
-          }
-        }
-      })
-    },
-    undefined,
-    { polling: 250 },
-  )
+const roomsAreKept = async (page: Page): Promise<void> => {
+  // Not with waitForFunction: it takes the promise of such a function for its answer.
+  while (!(await page.evaluate(hasKeptRooms))) await Bun.sleep(250)
+}
+
+const hasKeptRooms = async (): Promise<boolean> => {
+  const all = await indexedDB.databases()
+  if (!all.some(({ name }) => name === 'parley')) return false
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('parley')
+    opening.onerror = () => resolve(false)
+    opening.onsuccess = () => {
+      const kept = opening.result.transaction('snapshots').objectStore('snapshots').getAll()
+      kept.onsuccess = () => {
+        opening.result.close()
+        resolve(kept.result.some(({ rooms }) => Object.keys(rooms).length > 0))
+      }
+    }
+  })
+}
 
 describe('what one has begun to write', () => {
   testInBrowser(
