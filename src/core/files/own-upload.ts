@@ -13,4 +13,16 @@ export const mustOwnUpload = async (core: Core, actor: Actor, id: string): Promi
 
 /** Nothing else happens to an upload meanwhile: a second request for it is refused. */
 export const withUpload = <T>(core: Core, id: string, work: () => Promise<T>): Promise<T> =>
-  core.oneAtATime(`upload ${id}`, work)
+  core.oneAtATime(nameOf(id), work)
+
+/**
+ * For a part that comes, which gives way to whatever is asked of the upload after it: a line that broke may look open for
+ * a long time, and whoever sent the part is back before that.
+ */
+export const whileItComes = <T>(
+  core: Core,
+  id: string,
+  work: (stop: AbortSignal) => Promise<T>,
+): Promise<T> => core.oneAtATime(nameOf(id), work, { givesWay: true })
+
+const nameOf = (id: string): string => `upload ${id}`

@@ -22,8 +22,12 @@ export type UploadParts = {
   closed: AbortSignal
 }
 
-/** Parts begin small, so that something is seen to happen, and grow while they take less than a second. */
+/**
+ * Parts begin small, so that something is seen to happen, and grow while they take less than a second. One that fails is
+ * halved: a line that breaks again and again carries small ones.
+ */
 const firstPart = 128 * 1024
+const smallestPart = 16 * 1024
 const biggestPart = 2 * 1024 * 1024
 const quickMs = 1000
 /** Nothing came through for so long: the caller is told. */
@@ -104,12 +108,19 @@ const sendAll = async (
     hash.update(bytes.subarray(Math.max(0, hashed - from)))
     hashed = Math.max(hashed, from + bytes.length)
     const startedAt = parts.clock.monotonic()
-    await patiently(parts, stop, () => sendPart(parts, transfer, bytes, stop))
-    size = parts.clock.monotonic() - startedAt < quickMs ? Math.min(size * 2, biggestPart) : firstPart
+    const failures = await patiently(parts, stop, async (before) => {
+      await sendPart(parts, transfer, bytes.subarray(0, halved(bytes.length, before)), stop)
+      return before
+    })
+    const isQuick = parts.clock.monotonic() - startedAt < quickMs
+    size = isQuick ? Math.min(halved(size, failures) * 2, biggestPart) : firstPart
     onProgress(transfer.offset, file.size)
   }
   return hash.digest()
 }
+
+const halved = (size: number, times: number): number =>
+  Math.max(Math.ceil(size / 2 ** times), Math.min(size, smallestPart))
 
 /** Once more after a fault, but from where the server is by then; a part of it may have come. */
 const sendPart = async (
@@ -136,13 +147,13 @@ const mayHaveCome = (error: CallError): boolean =>
 const patiently = async <T>(
   { clock, random }: UploadParts,
   stop: AbortSignal,
-  work: () => Promise<T>,
+  work: (failures: number) => Promise<T>,
 ): Promise<T> => {
   const startedAt = clock.monotonic()
   for (let failures = 0; ; failures += 1) {
     stop.throwIfAborted()
     try {
-      return await work()
+      return await work(failures)
     } catch (error) {
       stop.throwIfAborted()
       const mayPass =

@@ -19,6 +19,26 @@ const slowPart = (chat: TestChat, token: string, file: string) => {
   return { answer: putPart(chat, token, file, 0, body), goOn: resolve }
 }
 
+test('a part that stands still gives way to one that comes after it, and to giving up', async () => {
+  const chat = await startTestChat()
+  const { token } = await chat.register('alice')
+  const file = await begin(chat, token)
+  const older = slowPart(chat, token, file)
+  while ((await chat.call(token, 'file.status', { file })).offset < 5) await Bun.sleep(10)
+  expect(await putPart(chat, token, file, 5, new Uint8Array(3))).toEqual({ status: 200, body: { offset: 8 } })
+  older.goOn()
+  expect((await older.answer).status).toBe(429)
+  expect((await chat.call(token, 'file.status', { file })).offset).toBe(8)
+
+  const another = await begin(chat, token)
+  const left = slowPart(chat, token, another)
+  while ((await chat.call(token, 'file.status', { file: another })).offset < 5) await Bun.sleep(10)
+  expect(await chat.call(token, 'file.cancel', { file: another })).toEqual({})
+  left.goOn()
+  expect((await left.answer).status).toBe(429)
+  await chat.stop()
+}, 20_000)
+
 test('an account sends four parts at once, and others are not held up by it', async () => {
   const chat = await startTestChat()
   const [mallory, alice] = [(await chat.register('mallory')).token, (await chat.register('alice')).token]

@@ -52,6 +52,22 @@ test('5 MB over a line that breaks every few hundred KB arrive as they were, and
   line.stop()
 }, 60_000)
 
+test('over a line that carries no big parts it goes on with smaller ones', async () => {
+  const content = noise(3 * 1024 * 1024)
+  const narrow = (url: string, init: RequestInit): Promise<Response> =>
+    init.body instanceof Uint8Array && init.body.length > 200_000
+      ? Promise.reject(new TypeError('The line broke.'))
+      : fetch(url, init)
+  await withClient(
+    chat.url,
+    async (client) => {
+      const file = await client.upload('lobby', new Blob([content]), { name: 'x' })
+      expect(Buffer.compare(await (await download(chat, token, file.id)).bytes(), content)).toBe(0)
+    },
+    { fetch: narrow },
+  )
+}, 10_000)
+
 test('several at once arrive each as it was', () =>
   withClient(chat.url, async (client) => {
     const contents = Array.from({ length: 6 }, (_, i) => noise(300_000 + i))
