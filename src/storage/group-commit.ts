@@ -37,7 +37,7 @@ export const groupCommit = (
   let isHeld = false
   let lastRound = Number.NEGATIVE_INFINITY
   let rounds = Promise.resolve()
-  /** Writes in a millisecond while more were waiting than one round takes. */
+  /** Writes in a millisecond while at least one round full was waiting. */
   let speed = Number.POSITIVE_INFINITY
   let busySince: number | undefined
 
@@ -53,14 +53,16 @@ export const groupCommit = (
     rounds = round()
   }
 
-  /** From the beginning of one round to that of the next: between them other things are done. */
-  const measure = (done: number): void => {
-    const isBusy = waiting.length > 0
-    if (busySince !== undefined && done > 0) {
-      const latest = done / Math.max(0.1, now() - busySince)
+  /**
+   * While something waits, from the end of one round to that of the next: between them other things are done. Of a
+   * round that could have taken more it tells nothing.
+   */
+  const measure = (done: number, wasFull: boolean): void => {
+    if (wasFull && done > 0) {
+      const latest = done / Math.max(0.1, now() - (busySince ?? lastRound))
       speed = Number.isFinite(speed) ? 0.7 * speed + 0.3 * latest : latest
     }
-    busySince = isBusy ? now() : undefined
+    busySince = waiting.length > 0 ? now() : undefined
   }
 
   const isFull = (): boolean =>
@@ -79,7 +81,7 @@ export const groupCommit = (
     waitingLength += lengthOf(undone)
     const outcomeOf = stalled()
     if (outcomeOf) refuseSome(outcomeOf)
-    measure(batch.length - undone.length)
+    measure(batch.length - undone.length, batch.length === batchSize)
     if (undone.length < batch.length) watch(batch.length - undone.length, now() - lastRound)
     isScheduled = false
     schedule()
