@@ -11,6 +11,12 @@ import { startTestChat } from '../support/start-test-chat.ts'
 
 const password = 'correct horse battery'
 
+const timeOf = async (work: Promise<unknown>): Promise<number> => {
+  const began = performance.now()
+  await work
+  return performance.now() - began
+}
+
 test('the index is whole after kills at any moment, also in the midst of a rebuild', async () => {
   const data = mkdtempSync(join(tmpdir(), 'parley-search-kill-'))
   let server = await startServerProcess({ data })
@@ -190,8 +196,9 @@ test('a search that takes too long is refused alone: those that wait behind it a
   const quick = requestFor(['quick'])
   await thread.settle()
   expect((await thread.find(quick)).hits.length).toBe(1)
+  const unknown = (count: number) => requestFor(Array.from({ length: count }, (_, i) => `w${i}y${i}`))
   const [slow, ...behind] = await Promise.allSettled([
-    thread.find(requestFor(Array.from({ length: 50_000 }, (_, i) => `w${i}y${i}`))),
+    thread.find(unknown(50_000)),
     ...Array.from({ length: 5 }, () => thread.find(quick)),
     thread.status(),
   ])
@@ -201,8 +208,23 @@ test('a search that takes too long is refused alone: those that wait behind it a
   ])
   expect(behind.map(({ status }) => status)).toEqual(behind.map(() => 'fulfilled'))
   await thread.stop()
+
+  const stopping = createSearchThread(places, { warn: () => {}, patienceMs: 100 })
+  await stopping.status()
+  const left = Promise.allSettled([stopping.find(unknown(8_000)), stopping.find(quick)])
+  expect(await timeOf(stopping.stop())).toBeLessThan(3_000)
+  expect((await left).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   await chat.stop()
 }, 30_000)
+
+test('a search that could never begin holds up no stop', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-search-none-'))
+  const places = { database: join(folder, 'none.db'), index: join(folder, 'search.db'), epoch: 'e' }
+  const thread = createSearchThread(places, { warn: () => {} })
+  await expect(thread.status()).rejects.toThrow('unable to open')
+  expect(await timeOf(thread.stop())).toBeLessThan(3_000)
+  rmSync(folder, { recursive: true, force: true })
+})
 
 test('a damaged index, or one of another life of the installation, is made anew', async () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'parley-search-damaged-'))

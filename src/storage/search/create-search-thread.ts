@@ -68,7 +68,7 @@ export const createSearchThread = (
   let resting: Timer | undefined
   let isFollowing = false
   let isStopped = false
-  /** The thread that was asked to has closed its files. */
+  /** The thread that was asked to has closed its files, or has ended before it could. */
   let closed = (): void => {}
 
   const open = (): Worker => {
@@ -121,6 +121,7 @@ export const createSearchThread = (
     thread?.terminate()
     thread = undefined
     isFollowing = false
+    closed()
   }
 
   const giveUp = (reason: unknown): void => {
@@ -153,6 +154,7 @@ export const createSearchThread = (
   const refuseLate = (late: number): void => {
     end()
     take(late)?.reject(tooLong())
+    if (isStopped) return
     for (const one of [...waiting.values()]) askAgain(one)
     heard()
   }

@@ -26,8 +26,11 @@ self.onmessage = async ({ data }: MessageEvent<SearchOrder>) => {
 
 const tender = (): Promise<Tender> => opening as Promise<Tender>
 
+/** What could not be opened, or not be closed, ends with the thread. */
 const close = async (): Promise<SearchReport> => {
-  await (await opening)?.close()
+  try {
+    await (await opening)?.close()
+  } catch {}
   return { isClosed: true }
 }
 
