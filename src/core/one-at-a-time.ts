@@ -2,7 +2,7 @@ import { refuse } from '../protocol/refusals.ts'
 
 /**
  * Does one thing of a kind at a time; a second one meanwhile is refused with `rate-limited`. What gives way is told to
- * stop by its signal instead, and the second one begins as soon as it has.
+ * stop by its signal instead, whose reason is such a refusal, and the second one begins as soon as it has.
  */
 export type OneAtATime = <T>(
   key: string,
@@ -17,7 +17,7 @@ export const createOneAtATime = (): OneAtATime => {
   return async (key, work, { givesWay = false } = {}) => {
     for (let running = busy.get(key); running; running = busy.get(key)) {
       if (!running.givesWay) throw refuse('rate-limited', 'The last one is still under way.', 1000)
-      running.stop.abort()
+      running.stop.abort(refuse('rate-limited', 'Another request took the place of this one.', 1000))
       await running.ended
     }
     const { promise: ended, resolve } = Promise.withResolvers<void>()

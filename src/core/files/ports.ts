@@ -53,9 +53,16 @@ export type CleanPicture = {
 export type Uploads = {
   /**
    * Writes what comes after the first `offset` bytes; resolves with the length once that is on the disk (R15). What
-   * came before a fault stays. Refuses `wrong-offset`, `too-large` beyond `most`, and `storage-full`.
+   * came before a fault stays, and before `stop` says to end, also while nothing comes. Refuses `wrong-offset`,
+   * `too-large` beyond `most`, `storage-full`, and what `stop` gives as its reason.
    */
-  append(id: string, offset: number, body: AsyncIterable<Uint8Array>, most: number): Promise<number>
+  append(
+    id: string,
+    offset: number,
+    body: AsyncIterable<Uint8Array>,
+    most: number,
+    stop: AbortSignal,
+  ): Promise<number>
   /** Bytes that are there; 0 for one that has not begun. */
   length(id: string): Promise<number>
   /** What came, to be looked at. */

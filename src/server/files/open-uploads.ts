@@ -21,13 +21,13 @@ export const openUploads = (filesFolder: string): Uploads => {
   const fileOf = (id: string): string => join(folderOf(id), 'content')
 
   return {
-    async append(id, offset, body, most) {
+    async append(id, offset, body, most, stop) {
       try {
         await makeFolder(folderOf(id), dirname(resolve(filesFolder)))
         // Created with the first part, never shortened by opening it.
         const handle = await (await disk()).open(fileOf(id), 'a', 0o600)
         try {
-          return await appendTo(handle, offset, body, most)
+          return await appendTo(handle, offset, body, most, stop)
         } finally {
           await handle.close()
         }
@@ -54,17 +54,48 @@ const appendTo = async (
   offset: number,
   body: AsyncIterable<Uint8Array>,
   most: number,
+  stop: AbortSignal,
 ): Promise<number> => {
   let { size: length } = await handle.stat()
   if (length !== offset) throw wrongOffset(length)
-  try {
+  let writing: Promise<unknown> = Promise.resolve()
+  const writeAll = async (): Promise<void> => {
     for await (const piece of body) {
+      stop.throwIfAborted()
       if (length + piece.length > most) throw refuse('too-large', 'That is more than fits into this part.')
-      await handle.writeFile(piece)
+      writing = handle.writeFile(piece)
+      await writing
       length += piece.length
+      forget(piece.length)
     }
+  }
+  try {
+    // A piece that never comes cannot be waited for; one that is being written is.
+    await Promise.race([writeAll(), stopped(stop, () => writing)])
   } finally {
     if (length > offset) await handle.sync()
   }
   return length
 }
+
+/** Pieces lie outside of what the collector weighs, so it would let many more of them gather than are in use. */
+const collectedEvery = 16 * 1024 * 1024
+let uncollected = 0
+
+const forget = (bytes: number): void => {
+  uncollected += bytes
+  if (uncollected < collectedEvery) return
+  uncollected = 0
+  // In the background: nobody waits for it.
+  Bun.gc(false)
+}
+
+const stopped = (stop: AbortSignal, first: () => Promise<unknown>): Promise<never> =>
+  new Promise((_, reject) => {
+    const end = async (): Promise<void> => {
+      await first().catch(() => {})
+      reject(stop.reason)
+    }
+    if (stop.aborted) void end()
+    else stop.addEventListener('abort', end)
+  })

@@ -267,7 +267,7 @@ const uploaded = async (
 ): Promise<string> => {
   const file = { id: core.ids.short(), account, room, name: 'notes.txt', bytes, at: core.clock.wall() }
   await core.store.files.begin(file, Number.POSITIVE_INFINITY)
-  await core.uploads.append(file.id, 0, half(), 5)
+  await core.uploads.append(file.id, 0, half(), 5, new AbortController().signal)
   return file.id
 }
 
