@@ -67,8 +67,13 @@ export const loadDriver = async (url: string): Promise<Driver> => {
       client.on('error', () => {})
       await client.connect()
       keep(client)
-      await client.query(vanishing + settings)
-      return client
+      try {
+        await client.query(vanishing + settings)
+        return client
+      } catch (error) {
+        streamOf(client).destroy()
+        throw error
+      }
     },
     pool(settings, patient) {
       const pool = new pg.Pool({

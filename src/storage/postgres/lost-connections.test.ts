@@ -6,6 +6,7 @@ import { ask, findPostgres, newDatabase, type TestDatabase } from '../../../test
 import type { Draft, Store } from '../../core/ports.ts'
 import { Refusal } from '../../protocol/refusals.ts'
 import { createStore } from '../create-store.ts'
+import { loadDriver } from './driver.ts'
 import { openPostgresEngine } from './open-engine.ts'
 
 const clock = { wall: () => Date.now(), monotonic: () => performance.now() }
@@ -162,6 +163,21 @@ onPostgres('a write without a nonce whose commit was cut off says that it may ha
   line.cutAt('commit', 'after')
   const sent = store.messages.append(draft('said', 'n1'))
   expect(await sent.catch((error: Refusal) => error.message)).toContain('Try the same again')
+})
+
+onPostgres('a connection that does not take its settings is closed', async (server) => {
+  const driver = await loadDriver(database.url)
+  const refused = ['a', 'b'].map((name) => codeOf(driver.connect(`set parley_none_${name} = 1`)))
+  expect(await Promise.all(refused)).toEqual(Array(2).fill(expect.stringContaining('parley_none')))
+  const open = async () =>
+    (
+      await ask(
+        server,
+        "select 1 from pg_stat_activity where query like '%set parley_none%' and pid <> pg_backend_pid()",
+      )
+    ).rowCount
+  for (let i = 0; i < 40 && (await open()) !== 0; i += 1) await Bun.sleep(50)
+  expect(await open()).toBe(0)
 })
 
 onPostgres('text that PostgreSQL cannot hold is refused alone', async () => {
