@@ -11,6 +11,7 @@ import type { Engine } from '../../src/storage/engine.ts'
 import { openPostgresEngine } from '../../src/storage/postgres/open-engine.ts'
 import { historyPage } from '../../src/storage/queries/history.ts'
 import { createRecentPages, entryBytes, entryLivesMs } from '../../src/storage/recent-pages.ts'
+import { startDatabaseLine } from '../support/database-line.ts'
 import { testWith } from '../support/needs.ts'
 import { findPostgres, newDatabase, type TestDatabase } from '../support/postgres.ts'
 import { findRedisServer, type OwnRedis, startRedis } from '../support/redis.ts'
@@ -316,6 +317,29 @@ describe('the newest page of a busy room, kept in Redis', () => {
       await ask()
     },
   )
+
+  testWith(need, 'is not waited for again and again while Redis answers late', async () => {
+    const line = startDatabaseLine(redis.url)
+    const cache = openRedisCache(line.url)
+    const isThere = async () => {
+      cache.set('late', 'there', 60_000)
+      return (await cache.get('late')) === 'there'
+    }
+    await until(isThere)
+    line.delay(30)
+    let slow = 0
+    for (let i = 0; i < 20; i += 1) {
+      const began = performance.now()
+      await cache.get('late')
+      if (performance.now() - began > 8) slow += 1
+      await Bun.sleep(40)
+    }
+    expect(slow).toBeLessThan(10)
+    line.delay(0)
+    await until(isThere)
+    cache.close()
+    line.stop()
+  })
 
   testWith(
     need,

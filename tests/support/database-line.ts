@@ -8,6 +8,8 @@ export type DatabaseLine = {
   mend(): void
   /** From now on nothing comes through either way, and nobody is told; `mend` ends it for new connections. */
   hush(): void
+  /** From now on answers come so many milliseconds later. */
+  delay(ms: number): void
   /**
    * Cuts the connection that next says these words, `before` the database hears them or `after`, so that nobody
    * hears its answer.
@@ -25,6 +27,7 @@ export const startDatabaseLine = (database: string): DatabaseLine => {
   const target = { hostname: url.hostname, port: Number(url.port || 5432) }
   let isCut = false
   let isHushed = false
+  let delayMs = 0
   let trap: { words: string; when: 'before' | 'after' } | undefined
 
   const end = (client: Socket<unknown>): void => {
@@ -38,7 +41,12 @@ export const startDatabaseLine = (database: string): DatabaseLine => {
     Bun.connect({
       ...target,
       socket: {
-        data: (_, data) => void (wires.has(client) && !isHushed && client.write(data)),
+        data(_, data) {
+          const answer = (bytes: Uint8Array): void =>
+            void (wires.has(client) && !isHushed && client.write(bytes))
+          if (delayMs === 0) answer(data)
+          else setTimeout(answer, delayMs, new Uint8Array(data))
+        },
         close: () => end(client),
         error: () => end(client),
       },
@@ -91,6 +99,9 @@ export const startDatabaseLine = (database: string): DatabaseLine => {
     },
     hush() {
       isHushed = true
+    },
+    delay(ms) {
+      delayMs = ms
     },
     cutAt(words, when) {
       trap = { words, when }

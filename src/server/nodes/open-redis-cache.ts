@@ -6,7 +6,7 @@ const answerMs = 10
 /** So many answers that did not come in time in a row: it is left alone for a while. */
 const mostLate = 3
 const restMs = 1_000
-/** Late for so long: the connection is made anew. */
+/** Without any answer for so long: the connection is made anew. */
 const givenUpMs = 5_000
 const connectTimeoutMs = 2_000
 
@@ -63,13 +63,17 @@ export const openRedisCache = (url: string): PageCache & { close(): void } => {
 
   const ask = (of: RedisClient, key: string): Promise<string | undefined> =>
     new Promise((resolve) => {
+      let isLate = false
       const patience = setTimeout(() => {
+        isLate = true
         if (client === of) wasLate(of)
         resolve(undefined)
       }, answerMs)
       const answered = (text: string | null): void => {
         clearTimeout(patience)
-        late = 0
+        // The connection lives, but whoever asks next would wait in vain as well.
+        if (isLate) lateSince = performance.now()
+        else late = 0
         resolve(text ?? undefined)
       }
       of.get(key).then(answered, () => answered(null))
