@@ -24,24 +24,27 @@ export const backup = async (args: string[]): Promise<number> => {
   const folder = filesBeside(target)
   mustBeNew(target)
   mustBeNew(folder)
-  const { messages, files } = await copyOf(source, target, filesFolder, folder)
+  const { messages, files, missing } = await copyOf(source, target, filesFolder, folder)
   const size = (statSync(target).size / 1e6).toFixed(1)
   const more = files > 0 ? ` ${files.toLocaleString('en')} files are in ${folder}; keep both together.` : ''
   console.log(`${target}: ${messages.toLocaleString('en')} messages, ${size} MB.${more}`)
-  return 0
+  if (files > 0 || missing === 0) return 0
+  console.error(
+    `None of the files is in ${filesFolder}, so they are not in this backup. Where they lie says PARLEY_FILES, which --data passes over.`,
+  )
+  return 1
 }
 
 /** Where the files of a backup lie. */
 export const filesBeside = (backupFile: string): string => `${backupFile}.files`
 
-type Copied = { messages: number; files: number }
+type Copied = { messages: number; files: number; missing: number }
 
 const copyOf = async (source: string, target: string, from: string, folder: string): Promise<Copied> => {
   try {
     return await writeNewFile(target, (draft) => {
       linkAll(from, folder)
-      const files = copyBoth(source, draft, from, folder)
-      return { messages: messagesIn(draft), files }
+      return { ...copyBoth(source, draft, from, folder), messages: messagesIn(draft) }
     })
   } catch (error) {
     rmSync(folder, { recursive: true, force: true })
@@ -57,7 +60,7 @@ const linkAll = (from: string, folder: string): void => {
  * Most files were linked before: after the copy of the database only those follow that came meanwhile. One of them may be
  * deleted just then, before it got its second name; then the database that knew it is copied again.
  */
-const copyBoth = (source: string, draft: string, from: string, folder: string): number => {
+const copyBoth = (source: string, draft: string, from: string, folder: string): Omit<Copied, 'messages'> => {
   for (let tries = 1; ; tries += 1) {
     copyDatabase(source, draft)
     linkAll(from, folder)
@@ -67,7 +70,7 @@ const copyBoth = (source: string, draft: string, from: string, folder: string): 
       for (const { id, name } of missing)
         console.error(`The file ${id} (${name}) is missing; see "parley doctor".`)
       prune(rows, join(folder, 'kept'))
-      return rows.length - missing.length
+      return { files: rows.length - missing.length, missing: missing.length }
     }
     rmSync(draft)
   }

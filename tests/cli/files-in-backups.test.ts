@@ -70,6 +70,8 @@ test('a backup takes the files from where they lie, and a restore brings them th
   const { file } = await shareFile(chat, token, 'lobby', 'apart.txt', bytesOf('apart content'))
   expect(contentsBelow(filesFolder)).toContain('apart content')
   await chat.stop()
+  const without = await runParley(['backup', at('without.db'), '--data', dataFolder])
+  expect([without.code, without.err]).toEqual([1, expect.stringContaining('PARLEY_FILES')])
   const copy = at('apart.db')
   expect((await runParley(['backup', copy], env)).out).toContain('1 files are in')
   rmSync(filesFolder, { recursive: true })
