@@ -4,24 +4,34 @@ import { join } from 'node:path'
 import { type Counts, nothing, type Outcome, outcomeIn, type Red } from './test-report.ts'
 
 /**
- * `npm test`: every group of tests, one after the other, so that the heavy ones do not disturb each other on
- * a small machine. What failed is named once more at the end and its files are tried a second time, by themselves:
- * a test that is red twice is a failure; one that is red once is unsteady, which is said aloud and wants mending, but
- * does not hide what the others found. Ends with `N passed, N failed`, alone on a line.
+ * `npm test`: every group of tests, those that measure time or want the whole machine one after the other. The pages and
+ * terminals, and what does little but wait, run beside the first groups, as they leave a small machine idle for much of
+ * the time; what they said is told when they are through. What failed is named once more at the end and its files are
+ * tried a second time, by themselves: a test that is red twice is a failure; one that is red once is unsteady, which is
+ * said aloud and wants mending, but does not hide what the others found. Ends with `N passed, N failed`, alone on a line.
  */
-const groups: { name: string; paths: string[] }[] = [
+type Group = { name: string; paths: string[] }
+
+const first: Group[] = [
   { name: 'units and structure', paths: ['./src/', './tests/structure/'] },
   { name: 'through a real server', paths: ['./tests/server/', './tests/cli/'] },
   { name: 'older dialects', paths: ['./tests/dialects/'] },
   { name: 'hostile input', paths: ['./tests/hostile/', './tests/security/'] },
-  { name: 'reliability', paths: ['./tests/reliability/'] },
-  { name: 'several nodes', paths: ['./tests/nodes/'] },
   { name: 'delivery', paths: ['./tests/delivery/'] },
-  { name: 'end to end', paths: ['./tests/end-to-end/'] },
 ]
 
-/** These do little but wait for what is slow: where everything runs, they run beside the others, and are told at the end. */
+/** These do little but wait for what is slow. */
 const waiting = ['./tests/hostile/handshakes.test.ts', './tests/reliability/half-open.test.ts']
+
+const besideFirst: Group[] = [
+  { name: 'end to end', paths: ['./tests/end-to-end/'] },
+  { name: 'what waits', paths: waiting },
+]
+
+const alone: Group[] = [
+  { name: 'reliability', paths: ['./tests/reliability/'] },
+  { name: 'several nodes', paths: ['./tests/nodes/'] },
+]
 
 /** More red files than this are no bad luck: then nothing is tried again. */
 const mostTriedAgain = 6
@@ -30,26 +40,17 @@ const only = process.argv.slice(2)
 const reports = mkdtempSync(join(tmpdir(), 'parley-reports-'))
 const total: Counts = { passed: 0, failed: 0, skipped: 0 }
 const red: Red[] = []
+let runs = 0
 
-const beside = only.length === 0 ? runBeside(waiting, join(reports, 'beside.xml')) : undefined
-
-for (const [i, group] of groups.entries()) {
-  const paths = group.paths.filter((path) => existsSync(path))
-  if (paths.length === 0 || (only.length > 0 && !only.some((word) => group.name.includes(word)))) continue
-  console.log(`\n== ${group.name} (${i + 1} of ${groups.length})`)
-  const started = performance.now()
-  const outcome = await run(paths, join(reports, `${i}.xml`))
-  add(outcome.counts)
-  red.push(...outcome.red)
-  console.log(`== ${group.name}: ${((performance.now() - started) / 1000).toFixed(0)} s`)
-}
-
-if (beside !== undefined) {
-  console.log('\n== beside the others')
-  const { said, outcome } = await beside
-  console.log(said)
-  add(outcome.counts)
-  red.push(...outcome.red)
+if (only.length === 0) {
+  const beside = runBeside()
+  for (const group of first) await runAloud(group)
+  console.log('\n== waits for what runs beside')
+  console.log(await beside)
+  for (const group of alone) await runAloud(group)
+} else {
+  const all = [...first, besideFirst[0] as Group, ...alone]
+  for (const group of all) if (only.some((word) => group.name.includes(word))) await runAloud(group)
 }
 
 if (red.length > 0) await tryAgain()
@@ -67,37 +68,53 @@ process.exit(total.failed === 0 ? 0 : 1)
 async function tryAgain(): Promise<void> {
   console.log('\n== red at the first try')
   for (const { paths, name } of red) console.log(`${paths.join(' ')}: ${name}`)
-  const runs = Map.groupBy(red, ({ paths }) => paths.join(' '))
-  if (runs.size > mostTriedAgain) return console.log('Too many to be bad luck; nothing is tried again.')
-  for (const [i, [where, first]] of [...runs].entries()) {
-    console.log(`\n== a second try for ${where} (${i + 1} of ${runs.size})`)
-    const { counts } = await run(first[0]?.paths ?? [], join(reports, `again-${i}.xml`))
+  const files = Map.groupBy(red, ({ paths }) => paths.join(' '))
+  if (files.size > mostTriedAgain) return console.log('Too many to be bad luck; nothing is tried again.')
+  for (const [i, [where, again]] of [...files].entries()) {
+    console.log(`\n== a second try for ${where} (${i + 1} of ${files.size})`)
+    const { counts } = (await run(again[0]?.paths ?? [], 'inherit')).outcome
     if (counts.failed > 0 || counts.passed === 0) continue
-    total.failed -= first.length
-    total.passed += first.length
-    for (const { name } of first) console.log(`Unsteady: ${where}: ${name} was red once, then passed.`)
+    total.failed -= again.length
+    total.passed += again.length
+    for (const { name } of again) console.log(`Unsteady: ${where}: ${name} was red once, then passed.`)
   }
 }
 
-async function runBeside(paths: string[], report: string): Promise<{ said: string; outcome: Outcome }> {
-  const child = Bun.spawn([...commandFor(report), ...paths], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const said = await Promise.all([child.stdout, child.stderr].map((stream) => new Response(stream).text()))
-  return { said: said.join('\n'), outcome: outcomeOf(paths, report, await child.exited) }
+async function runAloud(group: Group): Promise<void> {
+  console.log(`\n== ${group.name}`)
+  const started = performance.now()
+  add(await run(group.paths, 'inherit'))
+  console.log(`== ${group.name}: ${secondsSince(started)} s`)
 }
 
-async function run(paths: string[], report: string): Promise<Outcome> {
-  const isAgain = paths.some((path) => waiting.includes(path))
-  const left =
-    beside !== undefined && !isAgain ? waiting.map((path) => `--path-ignore-patterns=${path.slice(2)}`) : []
-  const child = Bun.spawn([...commandFor(report), ...left, ...paths], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  return outcomeOf(paths, report, await child.exited)
+/** Answers what they said. */
+async function runBeside(): Promise<string> {
+  const all: string[] = []
+  for (const { name, paths } of besideFirst) {
+    const started = performance.now()
+    const { outcome, said } = await run(paths, 'pipe')
+    add({ outcome })
+    all.push(`== ${name}, beside the others\n${said}\n== ${name}: ${secondsSince(started)} s`)
+  }
+  return all.join('\n')
 }
 
-function commandFor(report: string): string[] {
-  const reporter = ['--reporter=junit', `--reporter-outfile=${report}`]
-  return [process.execPath, 'test', '--timeout', '60000', ...reporter]
+async function run(paths: string[], output: 'inherit' | 'pipe'): Promise<{ outcome: Outcome; said: string }> {
+  runs += 1
+  const report = join(reports, `${runs}.xml`)
+  const left = only.length > 0 ? [] : waiting.filter((path) => !paths.includes(path))
+  const child = Bun.spawn(
+    [
+      ...[process.execPath, 'test', '--timeout', '60000', '--reporter=junit', `--reporter-outfile=${report}`],
+      ...left.map((path) => `--path-ignore-patterns=${path.slice(2)}`),
+      ...paths,
+    ],
+    { stdio: ['ignore', output, output] },
+  )
+  const said = await Promise.all(
+    [child.stdout, child.stderr].map((stream) => (stream ? new Response(stream).text() : '')),
+  )
+  return { outcome: outcomeOf(paths, report, await child.exited), said: said.join('\n') }
 }
 
 function outcomeOf(paths: string[], report: string, code: number): Outcome {
@@ -110,8 +127,13 @@ function outcomeOf(paths: string[], report: string, code: number): Outcome {
   return outcome
 }
 
-function add({ passed, failed, skipped }: Counts): void {
-  total.passed += passed
-  total.failed += failed
-  total.skipped += skipped
+function add({ outcome: { counts, red: more } }: { outcome: Outcome }): void {
+  total.passed += counts.passed
+  total.failed += counts.failed
+  total.skipped += counts.skipped
+  red.push(...more)
+}
+
+function secondsSince(started: number): string {
+  return ((performance.now() - started) / 1000).toFixed(0)
 }
