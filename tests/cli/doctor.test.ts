@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { testWith } from '../support/needs.ts'
 import { plantDamage } from '../support/plant-damage.ts'
-import { findPostgres, newDatabase } from '../support/postgres.ts'
+import { findPostgres, newDatabase, openConnection } from '../support/postgres.ts'
 import { runParley } from '../support/run-parley.ts'
 import { startServerProcess } from '../support/start-server-process.ts'
 
@@ -183,7 +183,12 @@ describe('the doctor finds', () => {
     const env = { PARLEY_DATA: fresh(), PARLEY_PORTS: '0', PARLEY_DATABASE_URL: database.url }
     expect((await runParley(['doctor'], env)).out).toContain('the first start makes the tables')
     const server = await startServerProcess({ data: env.PARLEY_DATA, env })
-    expect((await runParley(['doctor'], env)).out).toContain('its tables suit this version')
+    const { out } = await runParley(['doctor'], env)
+    expect(out).toContain('its tables suit this version')
+    const client = await openConnection(url)
+    const { rows } = await client.query('show data_checksums')
+    await client.end()
+    expect(out.includes('pg_checksums --enable')).toBe(rows[0].data_checksums === 'off')
     const told = await runParley(['admin', 'statistics'], env)
     expect([told.code, told.err]).toEqual([0, ''])
     server.kill('SIGKILL')

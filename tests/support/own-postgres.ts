@@ -29,6 +29,8 @@ export const findPostgresServer = (): Need =>
 
 export type OwnPostgres = {
   url: string
+  /** Where its files are. */
+  data: string
   start(): Promise<void>
   /** The whole server at once, without a word. */
   kill(): Promise<void>
@@ -61,7 +63,8 @@ export const startPostgres = async ({
   const port = await freePort()
   const bin = (name: string): string => join(programs as string, name)
   if (asItsUser.length > 0) Bun.spawnSync(['chown', 'postgres', folder])
-  run([...asItsUser, bin('initdb'), '-D', data, '-U', 'parley', '-A', 'trust', '-E', 'UTF8', '--no-sync'])
+  const how = ['-U', 'parley', '-A', 'trust', '-E', 'UTF8', '--data-checksums', '--no-sync']
+  run([...asItsUser, bin('initdb'), '-D', data, ...how])
   writeFileSync(
     join(data, 'postgresql.conf'),
     // All of its addresses, where it has a network of its own.
@@ -123,6 +126,7 @@ export const startPostgres = async ({
   await start()
   return {
     url,
+    data,
     start,
     kill,
     quit,

@@ -13,16 +13,18 @@ export const checkServices = async ({ databaseUrl, redisUrl }: Config): Promise<
   ...(redisUrl === undefined ? [] : [await checkRedis(redisUrl)]),
 ]
 
+const noChecksums =
+  'It keeps no checksums of its pages, so what a failing disk changes may be served: stop it and run "pg_checksums --enable".'
+
 const checkPostgres = async (url: string): Promise<Finding> => {
   const [{ loadDriver }, { lookAtDatabase }] = await Promise.all([
     import('../../storage/postgres/driver.ts'),
     import('../../storage/postgres/prepare-database.ts'),
   ])
   try {
-    const { version, isNew } = await lookAtDatabase(await loadDriver(url))
-    return good(
-      `PostgreSQL ${version} answers${isNew ? '; the first start makes the tables' : ', and its tables suit this version'}.`,
-    )
+    const { version, isNew, hasChecksums } = await lookAtDatabase(await loadDriver(url))
+    const tables = isNew ? '; the first start makes the tables' : ', and its tables suit this version'
+    return good(`PostgreSQL ${version} answers${tables}.${hasChecksums ? '' : ` ${noChecksums}`}`)
   } catch (error) {
     if (error instanceof NewerDatabase)
       return bad('The database was written by a newer Parley. Install that version.')

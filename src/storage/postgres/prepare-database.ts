@@ -40,12 +40,15 @@ const migrateBesideOthers = async (run: () => Promise<void>): Promise<void> => {
 /**
  * What a start would look at, without changing anything. Throws `DatabaseFault` or `NewerDatabase` where it would fail.
  */
-export const lookAtDatabase = async (driver: Driver): Promise<{ version: number; isNew: boolean }> => {
+export const lookAtDatabase = async (
+  driver: Driver,
+): Promise<{ version: number; isNew: boolean; hasChecksums: boolean }> => {
   const pool = driver.pool('set default_transaction_read_only = on')
   try {
-    const { version, schema } = await mustBeSound(pool)
+    const { version, schema, checksums } = await mustBeSound(pool)
     const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-    return { version, isNew: (await mustNotBeNewer(db.withPlugin(bytewiseText), schema)) === 0 }
+    const isNew = (await mustNotBeNewer(db.withPlugin(bytewiseText), schema)) === 0
+    return { version, isNew, hasChecksums: checksums === 'on' }
   } catch (error) {
     throw faultOf(error)
   } finally {
@@ -55,14 +58,17 @@ export const lookAtDatabase = async (driver: Driver): Promise<{ version: number;
 
 const oldestVersion = 15
 
-type Facts = { version: number; fsync: string; encoding: string; schema: string | null }
+type Facts = { version: number; fsync: string; checksums: string; encoding: string; schema: string | null }
 
-const mustBeSound = async (pool: Pool): Promise<{ version: number; schema: string }> => {
+const mustBeSound = async (
+  pool: Pool,
+): Promise<Pick<Facts, 'version' | 'checksums'> & { schema: string }> => {
   const { rows } = await pool.query<Facts>(
     `select current_setting('server_version_num')::int / 10000 as version, current_setting('fsync') as fsync,
+      current_setting('data_checksums') as checksums,
       current_setting('server_encoding') as encoding, current_schema() as schema`,
   )
-  const { version, fsync, encoding, schema } = rows[0] as Facts
+  const { version, fsync, checksums, encoding, schema } = rows[0] as Facts
   if (version < oldestVersion)
     throw new DatabaseFault(`PostgreSQL ${version} is too old; ${oldestVersion} or newer is needed.`)
   if (encoding !== 'UTF8')
@@ -70,7 +76,7 @@ const mustBeSound = async (pool: Pool): Promise<{ version: number; schema: strin
   if (fsync !== 'on')
     throw new DatabaseFault('PostgreSQL runs with fsync = off and would lose messages. Switch it on.')
   if (schema === null) throw new DatabaseFault('The search_path of the user names no schema that is there.')
-  return { version, schema }
+  return { version, checksums, schema }
 }
 
 /** By the code of PostgreSQL; without one the database was never reached. */
