@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,21 +12,19 @@ import { findPostgresServer, startPostgres } from '../support/own-postgres.ts'
 import { ask } from '../support/postgres.ts'
 import { runParley } from '../support/run-parley.ts'
 import { type ServerProcess, startServerProcess } from '../support/start-server-process.ts'
+import { stopAtEnd } from '../support/stop-at-end.ts'
 import { isNightly } from '../support/test-size.ts'
 
 const loadMs = isNightly ? 60_000 : 800
 /** RT-20: seconds until a server serves again, for each GiB; a start takes some in any case. */
 const mostSeconds = (bytes: number): number => 10 + (60 * bytes) / 2 ** 30
 const root = mkdtempSync(join(tmpdir(), 'parley-backup-load-'))
-const stops: (() => unknown)[] = []
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop()
-  rmSync(root, { recursive: true, force: true })
-}, 30_000)
+const atEnd = stopAtEnd(30_000)
+atEnd(() => rmSync(root, { recursive: true, force: true }))
 
 const start = async (data: string, env: Record<string, string> = {}): Promise<ServerProcess> => {
   const server = await startServerProcess({ data: join(root, data), env })
-  stops.push(async () => {
+  atEnd(async () => {
     try {
       server.kill('SIGKILL')
     } catch {
@@ -116,7 +114,7 @@ testWith(
   'R14: the same with pg_dump',
   async (programs) => {
     const postgres = await startPostgres()
-    stops.push(postgres.stop)
+    atEnd(postgres.stop)
     const run = async (name: string, ...args: string[]): Promise<void> => {
       const child = Bun.spawn([join(programs, name), ...args], { stdout: 'ignore', stderr: 'pipe' })
       if ((await child.exited) !== 0) throw new Error(await new Response(child.stderr).text())

@@ -1,4 +1,4 @@
-import { afterAll, expect } from 'bun:test'
+import { expect } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { readIrc } from '../support/read-irc.ts'
 import { runParley } from '../support/run-parley.ts'
 import { type ServerProcess, startServerProcess } from '../support/start-server-process.ts'
 import { testPassword } from '../support/start-test-chat.ts'
+import { stopAtEnd } from '../support/stop-at-end.ts'
 import { openBrowser, openWindow, register, testInBrowser } from './web/open-browser.ts'
 
 /**
@@ -30,16 +31,14 @@ const playedMs = (minutes * 60_000) / speed
 const cutEveryMs = 3000
 
 const data = mkdtempSync(join(tmpdir(), 'parley-replay-'))
-const stops: (() => unknown)[] = [() => rmSync(data, { recursive: true, force: true })]
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop()
-})
+const atEnd = stopAtEnd()
+atEnd(() => rmSync(data, { recursive: true, force: true }))
 
 testInBrowser(
   'R4, R5: a day lived again is the same for two pages, for a client that is cut every few seconds, and in the log',
   async () => {
     const server = await startServerProcess({ data })
-    stops.push(() => {
+    atEnd(() => {
       server.kill('SIGTERM')
       return server.exited
     })
@@ -49,15 +48,16 @@ testInBrowser(
     const room: string = (await post(token, 'room.create', { name: 'ubuntu', kind: 'public' })).body.room.id
 
     const browser = await openBrowser()
-    stops.push(() => browser.close())
+    atEnd(() => browser.close())
     const watching = await Promise.all(['anna', 'boris'].map((name) => watch(browser, server.url, name)))
     const proxy = startCuttingProxy({ hostname: '127.0.0.1', port: server.port })
     const cut = createClient({ url: proxy.url, token })
-    stops.push(proxy.stop, cut.close)
+    atEnd(proxy.stop)
+    atEnd(cut.close)
     cut.connect()
     await cut.jumpToNewest(room)
     const cutting = setInterval(proxy.cut, cutEveryMs)
-    stops.push(() => clearInterval(cutting))
+    atEnd(() => clearInterval(cutting))
 
     const accounts = join(data, 'accounts.json')
     const { code, out, err } = await runParley([

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '../../src/sdk/index.ts'
 import { caller } from '../support/call.ts'
-import { needs, testWith } from '../support/needs.ts'
+import { allOf, needs, testWith } from '../support/needs.ts'
 import { findPostgres } from '../support/postgres.ts'
 import { findRedisServer, freePort } from '../support/redis.ts'
 import { startNodes, type TestNodes } from '../support/start-nodes.ts'
@@ -13,7 +13,7 @@ import { checkLoad, startWritersAt, until } from './load.ts'
 
 const postgres = await findPostgres()
 const nginx = needs.program('nginx', 'nginx-light')
-const need = [postgres, findRedisServer(), nginx].find((one) => 'missing' in one) ?? nginx
+const need = allOf(postgres, findRedisServer(), nginx)
 const folder = mkdtempSync(join(tmpdir(), 'parley-nginx-'))
 let chat: TestNodes
 let proxy: Bun.Subprocess | undefined

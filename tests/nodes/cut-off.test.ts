@@ -1,30 +1,21 @@
-import { afterAll, describe, expect } from 'bun:test'
+import { describe, expect } from 'bun:test'
 import { caller } from '../support/call.ts'
 import { findNamespaces, type Namespace, startNamespace } from '../support/namespace.ts'
-import { testWith } from '../support/needs.ts'
+import { allOf, testWith } from '../support/needs.ts'
 import { findPostgresServer, startPostgres } from '../support/own-postgres.ts'
 import { findRedisServer, startRedis } from '../support/redis.ts'
 import { startNodes } from '../support/start-nodes.ts'
+import { stopAtEnd } from '../support/stop-at-end.ts'
 import { isNightly } from '../support/test-size.ts'
-import { openSocket } from '../support/test-socket.ts'
 import { everythingElse, slowest } from './everything-else.ts'
-import { heardByAll, type Scene, sideRooms, whoHearsOthers } from './heard.ts'
-import { checkLoad, nodeAt, startWriters, until } from './load.ts'
+import { heardByAll, type Scene, startScene, whoHearsOthers } from './heard.ts'
+import { checkLoad, nodeAt, until } from './load.ts'
 
 const rounds = isNightly ? 5 : 1
-const need =
-  [findNamespaces(), findPostgresServer(), findRedisServer()].find((one) => 'missing' in one) ??
-  findRedisServer()
-const stops: (() => unknown)[] = []
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop()
-}, 60_000)
+const need = allOf(findNamespaces(), findPostgresServer(), findRedisServer())
+const atEnd = stopAtEnd()
 
-const namespace = (): Namespace => {
-  const made = startNamespace()
-  stops.push(made.stop)
-  return made
-}
+const namespace = (): Namespace => atEnd(startNamespace())
 
 describe('with two nodes', () => {
   testWith(
@@ -32,14 +23,11 @@ describe('with two nodes', () => {
     'R1, R3, R11: cut off from Redis and from PostgreSQL without a word, they lose and double nothing, and go on by themselves',
     async () => {
       const [toRedis, toPostgres] = [namespace(), namespace()]
-      const postgres = await startPostgres({ at: toPostgres })
-      stops.push(postgres.stop)
+      const postgres = atEnd(await startPostgres({ at: toPostgres }))
       const redis = await startRedis(toRedis)
-      const chat = await startNodes({ url: postgres.url, drop: async () => {} }, 2, {}, redis)
-      stops.push(chat.stop)
-      const load = await startWriters(chat, 6)
-      const sockets = await Promise.all(chat.nodes.map((node) => openSocket(node.url, load.token)))
-      const all = { chat, load, sockets, side: await sideRooms(chat, load) }
+      const chat = atEnd(await startNodes({ url: postgres.url }, 2, {}, redis))
+      const all = await startScene(chat)
+      const { load, sockets } = all
       for (let round = 0; round < rounds; round += 1) {
         await withoutRedis(all, toRedis, round)
         await withoutPostgres(all, toPostgres, 'cut', round)

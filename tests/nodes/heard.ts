@@ -1,15 +1,22 @@
 import { caller } from '../support/call.ts'
 import type { TestNodes } from '../support/start-nodes.ts'
-import type { TestSocket } from '../support/test-socket.ts'
-import { type Load, nodeAt, toldTo, until } from './load.ts'
+import { openSocket, type TestSocket } from '../support/test-socket.ts'
+import { type Load, nodeAt, startWriters, toldTo, until } from './load.ts'
 
 /** `quiet`: where nobody has anything under way. */
 type Side = { message: string; others: string; quiet: string }
 /** `sockets` listen, one on each node. */
 export type Scene = { chat: TestNodes; load: Load; sockets: TestSocket[]; side: Side }
 
+/** Writers that take the nodes in turn. */
+export const startScene = async (chat: TestNodes): Promise<Scene> => {
+  const load = await startWriters(chat, 6)
+  const sockets = await Promise.all(chat.nodes.map(({ url }) => openSocket(url, load.token)))
+  return { chat, load, sockets, side: await sideRooms(chat, load) }
+}
+
 /** Beside the room of the load, whose every revision is counted. */
-export const sideRooms = async (chat: TestNodes, load: Load): Promise<Side> => {
+const sideRooms = async (chat: TestNodes, load: Load): Promise<Side> => {
   const { post } = caller(nodeAt(chat, 0).url)
   const own = (await post(load.token, 'room.create', { name: 'beside', kind: 'public' })).body.room.id
   const said = await post(load.token, 'message.send', { room: own, text: 'a word', nonce: 'beside' })

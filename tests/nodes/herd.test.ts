@@ -1,14 +1,15 @@
-import { afterAll, describe, expect } from 'bun:test'
+import { describe, expect } from 'bun:test'
 import { join } from 'node:path'
 import { cpuSeconds } from '../../bench/process-use.ts'
 import { caller } from '../support/call.ts'
 import type { ToCrowd } from '../support/crowd/crowd.ts'
 import { seedCrowd } from '../support/crowd/seed-crowd.ts'
-import { testWith } from '../support/needs.ts'
+import { allOf, testWith } from '../support/needs.ts'
 import { findPostgresServer, startPostgres } from '../support/own-postgres.ts'
 import { ask } from '../support/postgres.ts'
 import { findRedisServer } from '../support/redis.ts'
 import { startNodes } from '../support/start-nodes.ts'
+import { stopAtEnd } from '../support/stop-at-end.ts'
 import { isNightly } from '../support/test-size.ts'
 import { nodeAt } from './load.ts'
 
@@ -16,23 +17,19 @@ const clients = isNightly ? 5_000 : 300
 /** Few who come back over the same time are less often together; alone, each would ask nine. */
 const mostQueries = isNightly ? 3 : 7
 const missed = 20
-const server = findPostgresServer()
-const need = 'missing' in server ? server : findRedisServer()
-const stops: (() => unknown)[] = []
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop()
-}, 60_000)
+const need = allOf(findPostgresServer(), findRedisServer())
+const atEnd = stopAtEnd()
 
 describe('when a node dies', () => {
   testWith(
     need,
     'RT-19: all its clients, who show who is online, have caught up on another one within 15 s, with few queries each',
     async () => {
-      const postgres = await startPostgres({ settings: "shared_preload_libraries = 'pg_stat_statements'" })
-      stops.push(postgres.stop)
+      const postgres = atEnd(
+        await startPostgres({ settings: "shared_preload_libraries = 'pg_stat_statements'" }),
+      )
       await ask(postgres.url, 'create extension pg_stat_statements')
-      const chat = await startNodes({ url: postgres.url, drop: async () => {} }, 2)
-      stops.push(chat.stop)
+      const chat = atEnd(await startNodes({ url: postgres.url }, 2))
       const [dying, other] = [nodeAt(chat, 1), nodeAt(chat, 0)]
       const token = await chat.register('writer')
       const { post } = caller(other.url)
@@ -77,7 +74,7 @@ const statements = async (url: string): Promise<{ total: number }> => {
 const startCrowd = () => {
   const program = join(import.meta.dir, '..', 'support', 'crowd', 'crowd.ts')
   const child = Bun.spawn([process.execPath, program], { stdin: 'pipe', stdout: 'pipe', stderr: 'inherit' })
-  stops.push(() => child.kill('SIGKILL'))
+  atEnd(() => child.kill('SIGKILL'))
   const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader()
   let heard = ''
   return {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect } from 'bun:test'
-import { testWith } from '../support/needs.ts'
+import { allOf, testWith } from '../support/needs.ts'
 import { findPostgres, openConnection } from '../support/postgres.ts'
 import { findRedisServer } from '../support/redis.ts'
 import { startNodes, type TestNodes } from '../support/start-nodes.ts'
 import { nodeAt, until } from './load.ts'
 
 const postgres = await findPostgres()
-const need = 'missing' in postgres ? postgres : findRedisServer()
+const need = allOf(postgres, findRedisServer())
 let chat: TestNodes
 
 beforeAll(async () => {

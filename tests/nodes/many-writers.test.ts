@@ -1,35 +1,32 @@
-import { afterAll, describe, expect } from 'bun:test'
+import { describe, expect } from 'bun:test'
 import { createClient } from '../../src/sdk/index.ts'
-import { testWith } from '../support/needs.ts'
+import { allOf, testWith } from '../support/needs.ts'
 import { findPostgres } from '../support/postgres.ts'
 import { findRedisServer } from '../support/redis.ts'
 import { startNodes } from '../support/start-nodes.ts'
+import { stopAtEnd } from '../support/stop-at-end.ts'
 import { isNightly } from '../support/test-size.ts'
 import { openSocket } from '../support/test-socket.ts'
 import { checkLoad, nodeAt, startWriters, until } from './load.ts'
 
 const messages = isNightly ? 200_000 : 2_000
 const postgres = await findPostgres()
-const need = 'missing' in postgres ? postgres : findRedisServer()
-const stops: (() => unknown)[] = []
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop()
-}, 60_000)
+const need = allOf(postgres, findRedisServer())
+const atEnd = stopAtEnd()
 
 describe('with three nodes', () => {
   testWith(
     need,
     'R2, R3: fifty who write into one room through all of them: everybody hears one order, without a hole',
     async () => {
-      const chat = await startNodes('found' in postgres ? postgres.found : '', 3)
-      stops.push(chat.stop)
+      const chat = atEnd(await startNodes('found' in postgres ? postgres.found : '', 3))
       const load = await startWriters(chat, 50)
       const sockets = await Promise.all(chat.nodes.map((node) => openSocket(node.url, load.token)))
       const clients = chat.nodes.map((node) =>
         createClient({ url: node.url, token: load.token, presence: false }),
       )
       for (const client of clients) {
-        stops.push(client.close)
+        atEnd(client.close)
         client.connect()
       }
       await Promise.all(clients.map((client) => client.jumpToNewest(load.room)))

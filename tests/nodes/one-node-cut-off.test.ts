@@ -1,23 +1,18 @@
-import { afterAll, describe, expect } from 'bun:test'
+import { describe, expect } from 'bun:test'
 import { caller } from '../support/call.ts'
 import { type Cable, findNamespaces, type Namespace, startNamespace } from '../support/namespace.ts'
-import { testWith } from '../support/needs.ts'
+import { allOf, testWith } from '../support/needs.ts'
 import { findPostgresServer, startPostgres } from '../support/own-postgres.ts'
 import { findRedisServer, startRedis } from '../support/redis.ts'
 import { startNodes } from '../support/start-nodes.ts'
+import { stopAtEnd } from '../support/stop-at-end.ts'
 import { isNightly } from '../support/test-size.ts'
-import { openSocket } from '../support/test-socket.ts'
 import { everythingElse, slowest } from './everything-else.ts'
-import { heardByAll, longestPause, type Scene, sideRooms } from './heard.ts'
-import { checkLoad, nodeAt, startWriters, toldTo, until } from './load.ts'
+import { heardByAll, longestPause, type Scene, startScene } from './heard.ts'
+import { checkLoad, nodeAt, toldTo, until } from './load.ts'
 
-const need =
-  [findNamespaces(), findPostgresServer(), findRedisServer()].find((one) => 'missing' in one) ??
-  findRedisServer()
-const stops: (() => unknown)[] = []
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop()
-}, 60_000)
+const need = allOf(findNamespaces(), findPostgresServer(), findRedisServer())
+const atEnd = stopAtEnd()
 
 type Way = 'cut' | 'cutAnswers' | 'cutQuestions'
 
@@ -36,11 +31,7 @@ const [healthy, cutOff] = [0, 1]
 const atHealthy = (writer: number): boolean => writer % 2 === healthy
 const atCutOff = (writer: number): boolean => writer % 2 === cutOff
 
-const namespace = (): Namespace => {
-  const made = startNamespace()
-  stops.push(made.stop)
-  return made
-}
+const namespace = (): Namespace => atEnd(startNamespace())
 
 /** The same server over another cable. */
 const over = (url: string, { address }: Cable): string => {
@@ -50,21 +41,17 @@ const over = (url: string, { address }: Cable): string => {
 }
 
 /** Two nodes; the second has cables of its own. */
-const startScene = async (): Promise<Scene & { toPostgres: Cable; toRedis: Cable }> => {
+const startWithCables = async (): Promise<Scene & { toPostgres: Cable; toRedis: Cable }> => {
   const [ofPostgres, ofRedis] = [namespace(), namespace()]
   const [toPostgres, toRedis] = [ofPostgres.secondCable(), ofRedis.secondCable()]
-  const postgres = await startPostgres({ at: ofPostgres })
-  stops.push(postgres.stop)
+  const postgres = atEnd(await startPostgres({ at: ofPostgres }))
   const redis = await startRedis(ofRedis)
-  const chat = await startNodes({ url: postgres.url, drop: async () => {} }, 1, {}, redis)
-  stops.push(chat.stop)
+  const chat = atEnd(await startNodes({ url: postgres.url }, 1, {}, redis))
   await chat.start({
     PARLEY_DATABASE_URL: over(postgres.url, toPostgres),
     PARLEY_REDIS_URL: over(redis.url, toRedis),
   })
-  const load = await startWriters(chat, 6)
-  const sockets = await Promise.all(chat.nodes.map((node) => openSocket(node.url, load.token)))
-  return { chat, load, sockets, side: await sideRooms(chat, load), toPostgres, toRedis }
+  return { ...(await startScene(chat)), toPostgres, toRedis }
 }
 
 describe('with two nodes, of which one', () => {
@@ -72,7 +59,7 @@ describe('with two nodes, of which one', () => {
     need,
     'R1, R6, R9, R11: is cut off from PostgreSQL or half from Redis, nothing is lost or doubled, the other goes on, and both are one soon after',
     async () => {
-      const scene = await startScene()
+      const scene = await startWithCables()
       for (let round = 0; round < rounds; round += 1) {
         for (const way of ways) await withoutPostgres(scene, scene.toPostgres, way, round)
         for (const way of oneWays) await withoutRedis(scene, scene.toRedis, way, round)

@@ -1,23 +1,19 @@
-import { afterAll, describe, expect } from 'bun:test'
+import { describe, expect } from 'bun:test'
 import { caller } from '../support/call.ts'
 import { hogConnections } from '../support/hog-connections.ts'
-import { testWith } from '../support/needs.ts'
+import { allOf, testWith } from '../support/needs.ts'
 import { findPostgresServer, startPostgres } from '../support/own-postgres.ts'
 import { ask, openConnection } from '../support/postgres.ts'
 import { findRedisServer } from '../support/redis.ts'
 import { startNodes } from '../support/start-nodes.ts'
+import { stopAtEnd } from '../support/stop-at-end.ts'
 import { isNightly } from '../support/test-size.ts'
-import { openSocket } from '../support/test-socket.ts'
 import { type Answered, everythingElse } from './everything-else.ts'
-import { longestPause, type Scene, sideRooms } from './heard.ts'
-import { checkLoad, nodeAt, startWriters, until } from './load.ts'
+import { longestPause, type Scene, startScene } from './heard.ts'
+import { checkLoad, nodeAt, until } from './load.ts'
 
-const server = findPostgresServer()
-const need = 'missing' in server ? server : findRedisServer()
-const stops: (() => unknown)[] = []
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop()
-}, 60_000)
+const need = allOf(findPostgresServer(), findRedisServer())
+const atEnd = stopAtEnd()
 
 /** Longer than a write waits. */
 const rowLockMs = isNightly ? 60_000 : 6_000
@@ -36,12 +32,10 @@ describe('with two nodes', () => {
       const postgres = await startPostgres({
         settings: 'max_connections = 70\nsuperuser_reserved_connections = 0',
       })
-      stops.push(postgres.stop)
-      const chat = await startNodes({ url: postgres.url, drop: async () => {} }, 2)
-      stops.push(chat.stop)
-      const load = await startWriters(chat, 6)
-      const sockets = await Promise.all(chat.nodes.map((node) => openSocket(node.url, load.token)))
-      const scene = { chat, load, sockets, side: await sideRooms(chat, load) }
+      atEnd(postgres.stop)
+      const chat = atEnd(await startNodes({ url: postgres.url }, 2))
+      const scene = await startScene(chat)
+      const { load, sockets } = scene
       for (let round = 0; round < rounds; round += 1) {
         await withoutConnections(scene, postgres.url)
         await withRowLocked(scene, postgres.url, round)

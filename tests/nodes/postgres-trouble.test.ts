@@ -1,30 +1,25 @@
-import { afterAll, describe, expect } from 'bun:test'
+import { describe, expect } from 'bun:test'
 import { caller } from '../support/call.ts'
-import { testWith } from '../support/needs.ts'
+import { allOf, testWith } from '../support/needs.ts'
 import { findPostgresServer, startPostgres } from '../support/own-postgres.ts'
 import { findRedisServer } from '../support/redis.ts'
 import { startNodes } from '../support/start-nodes.ts'
+import { stopAtEnd } from '../support/stop-at-end.ts'
 import { isNightly } from '../support/test-size.ts'
 import { openSocket } from '../support/test-socket.ts'
 import { checkLoad, nodeAt, startWriters } from './load.ts'
 
 const rounds = isNightly ? 100 : 2
-const server = findPostgresServer()
-const need = 'missing' in server ? server : findRedisServer()
-const stops: (() => unknown)[] = []
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop()
-}, 60_000)
+const need = allOf(findPostgresServer(), findRedisServer())
+const atEnd = stopAtEnd()
 
 describe('with two nodes', () => {
   testWith(
     need,
     'R1, R2, R3: a PostgreSQL that is killed and stands still under load loses nothing and doubles nothing',
     async () => {
-      const postgres = await startPostgres()
-      stops.push(postgres.stop)
-      const chat = await startNodes({ url: postgres.url, drop: async () => {} }, 2)
-      stops.push(chat.stop)
+      const postgres = atEnd(await startPostgres())
+      const chat = atEnd(await startNodes({ url: postgres.url }, 2))
       const load = await startWriters(chat, 6)
       const readers = await Promise.all(chat.nodes.map((node) => openSocket(node.url, load.token)))
       for (let round = 0; round < rounds; round += 1) {

@@ -12,7 +12,7 @@ import { openPostgresEngine } from '../../src/storage/postgres/open-engine.ts'
 import { historyPage } from '../../src/storage/queries/history.ts'
 import { createRecentPages, entryBytes, entryLivesMs } from '../../src/storage/recent-pages.ts'
 import { startDatabaseLine } from '../support/database-line.ts'
-import { testWith } from '../support/needs.ts'
+import { allOf, testWith } from '../support/needs.ts'
 import { findPostgres, newDatabase, type TestDatabase } from '../support/postgres.ts'
 import { findRedisServer, type OwnRedis, startRedis } from '../support/redis.ts'
 import { isNightly } from '../support/test-size.ts'
@@ -20,7 +20,7 @@ import { until } from './load.ts'
 
 const clock = { wall: () => Date.now(), monotonic: () => performance.now() }
 const found = await findPostgres()
-const need = 'missing' in found ? found : findRedisServer()
+const need = allOf(found, findRedisServer())
 const at = Date.parse('2026-11-21T09:00:00Z')
 const alice = { id: 'alice', name: 'Alice' }
 const bob = { id: 'bob', name: 'bob' }

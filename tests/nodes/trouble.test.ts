@@ -1,30 +1,27 @@
-import { afterAll, describe, expect } from 'bun:test'
+import { describe, expect } from 'bun:test'
 import { type Client, createClient } from '../../src/sdk/index.ts'
 import { caller } from '../support/call.ts'
 import { type CuttingProxy, startCuttingProxy } from '../support/cutting-proxy.ts'
 import { startDatabaseLine } from '../support/database-line.ts'
-import { testWith } from '../support/needs.ts'
+import { allOf, testWith } from '../support/needs.ts'
 import { findPostgres } from '../support/postgres.ts'
 import { findRedisServer } from '../support/redis.ts'
 import { startNodes, type TestNodes } from '../support/start-nodes.ts'
 import type { ServerProcess } from '../support/start-server-process.ts'
+import { stopAtEnd } from '../support/stop-at-end.ts'
 import { isNightly } from '../support/test-size.ts'
 import { openSocket, type TestSocket } from '../support/test-socket.ts'
 import { checkLoad, nodeAt, saidToBeGone, startWriters, toldTo, until } from './load.ts'
 
 const scale = isNightly ? 10 : 1
 const postgres = await findPostgres()
-const need = 'missing' in postgres ? postgres : findRedisServer()
+const need = allOf(postgres, findRedisServer())
 const url = 'found' in postgres ? postgres.found : ''
 
-const stops: (() => unknown)[] = []
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop()
-}, 60_000)
+const atEnd = stopAtEnd()
 
 const withNodes = async (count: number): Promise<TestNodes> => {
-  const chat = await startNodes(url, count)
-  stops.push(chat.stop)
+  const chat = atEnd(await startNodes(url, count))
   return chat
 }
 const isIn = (node: ServerProcess, token: string, name: string) => async (): Promise<boolean> => {
@@ -66,8 +63,7 @@ describe('with several nodes', () => {
     'R11: a node that is cut off from Redis alone is heard through the database, and hears',
     async () => {
       const chat = await withNodes(1)
-      const line = startDatabaseLine(chat.redis.url)
-      stops.push(line.stop)
+      const line = atEnd(startDatabaseLine(chat.redis.url))
       await chat.start({ PARLEY_REDIS_URL: line.url })
       const load = await startWriters(chat, 4)
       const readers = await Promise.all(chat.nodes.map((node) => openSocket(node.url, load.token)))
@@ -107,14 +103,14 @@ describe('with several nodes', () => {
       const load = await startWriters({ ...chat, nodes: chat.nodes.slice(0, 2) }, 4)
       const balancer = { hostname: '127.0.0.1', port: dying.port }
       const proxy: CuttingProxy = startCuttingProxy(balancer)
-      stops.push(proxy.stop)
+      atEnd(proxy.stop)
       const names = Array.from({ length: 12 }, (_, i) => `mover${i}`)
       const movers: Client[] = []
       for (const name of names) {
         const token = await chat.register(name)
         await caller(other.url).post(token, 'room.join', { room: load.room })
         const client = createClient({ url: proxy.url, token })
-        stops.push(client.close)
+        atEnd(client.close)
         client.connect()
         movers.push(client)
       }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { RedisClient } from 'bun'
 import { download, putPart } from '../server/files/upload-file.ts'
 import { caller } from '../support/call.ts'
-import { testWith } from '../support/needs.ts'
+import { allOf, testWith } from '../support/needs.ts'
 import { findPostgres } from '../support/postgres.ts'
 import { findRedisServer } from '../support/redis.ts'
 import { startNodes, type TestNodes } from '../support/start-nodes.ts'
@@ -15,7 +15,7 @@ import { until } from './load.ts'
 
 const postgres = await findPostgres()
 const redisServer = findRedisServer()
-const need = 'missing' in postgres ? postgres : redisServer
+const need = allOf(postgres, redisServer)
 
 let chat: TestNodes
 type Node = { url: string }

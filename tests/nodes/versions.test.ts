@@ -1,15 +1,16 @@
-import { afterAll, describe, expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { createRedisBus } from '../../src/bus/redis.ts'
 import type { Message } from '../../src/protocol/entities.ts'
 import { type Client, createClient } from '../../src/sdk/index.ts'
 import { systemClock } from '../../src/server/system.ts'
 import { caller } from '../support/call.ts'
-import { testWith } from '../support/needs.ts'
+import { allOf, testWith } from '../support/needs.ts'
 import { findPostgres } from '../support/postgres.ts'
 import { findRedisServer, startRedis } from '../support/redis.ts'
 import { startNodes } from '../support/start-nodes.ts'
 import { testPassword } from '../support/start-test-chat.ts'
+import { stopAtEnd } from '../support/stop-at-end.ts'
 import { type Frame, openSocket } from '../support/test-socket.ts'
 import { openBusLine } from '../support/versions/bus-line.ts'
 import { protocol1, withUnknownFields } from '../support/versions/read-recording.ts'
@@ -25,16 +26,12 @@ import { checkLoad, nodeAt, startWriters, until } from './load.ts'
 
 const nextVersion = join(import.meta.dir, '..', 'support', 'versions', 'next-version.ts')
 const postgres = await findPostgres()
-const need = 'missing' in postgres ? postgres : findRedisServer()
+const need = allOf(postgres, findRedisServer())
 const url = 'found' in postgres ? postgres.found : ''
 
-const stops: (() => unknown)[] = []
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop()
-}, 60_000)
+const atEnd = stopAtEnd()
 const withNodes = async (count: number, settings = {}) => {
-  const chat = await startNodes(url, count, settings)
-  stops.push(chat.stop)
+  const chat = atEnd(await startNodes(url, count, settings))
   return chat
 }
 
@@ -134,7 +131,8 @@ describe('two versions at once: protocol 1', () => {
       clock: systemClock,
       log: silent,
     })
-    stops.push(redis.stop, bus.close)
+    atEnd(redis.stop)
+    atEnd(bus.close)
     bus.listen((announcement) => {
       if (announcement.to === 'sessions') heard.push(announcement.sessions.join())
     })
@@ -155,10 +153,9 @@ describe('two versions at once: protocol 1', () => {
   })
 
   test.each(writers)('R12: is read by clients, $name, without a gap', async ({ write, unknown }) => {
-    const server = startRecordedServer(protocol1, write)
-    stops.push(server.stop)
+    const server = atEnd(startRecordedServer(protocol1, write))
     const client = createClient({ url: server.url, token: 'any' })
-    stops.push(client.close)
+    atEnd(client.close)
     client.connect()
     await until(() => client.getState().status === 'live')
     const frames = toldTo(protocol1)

@@ -1,27 +1,25 @@
-import { afterAll, describe, expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '../../src/sdk/index.ts'
 import { caller } from '../support/call.ts'
-import { testWith } from '../support/needs.ts'
+import { allOf, testWith } from '../support/needs.ts'
 import { findPostgres, newDatabase } from '../support/postgres.ts'
 import { findRedisServer, freePort, startRedis } from '../support/redis.ts'
 import { testPassword } from '../support/start-test-chat.ts'
+import { stopAtEnd } from '../support/stop-at-end.ts'
 import { openSocket } from '../support/test-socket.ts'
 import { checkLoad, startWritersAt, until } from './load.ts'
 
 const entry = join(import.meta.dir, '..', '..', 'src', 'cli', 'main.ts')
 const postgres = await findPostgres()
-const need = 'missing' in postgres ? postgres : findRedisServer()
-const stops: (() => unknown)[] = []
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop()
-}, 60_000)
+const need = allOf(postgres, findRedisServer())
+const atEnd = stopAtEnd()
 
 const folder = (): string => {
   const made = mkdtempSync(join(tmpdir(), 'parley-workers-'))
-  stops.push(() => rmSync(made, { recursive: true, force: true }))
+  atEnd(() => rmSync(made, { recursive: true, force: true }))
   return made
 }
 
@@ -66,7 +64,8 @@ describe('workers', () => {
         await newDatabase('found' in postgres ? postgres.found : ''),
         await startRedis(),
       ]
-      stops.push(database.drop, redis.stop)
+      atEnd(database.drop)
+      atEnd(redis.stop)
       const [port, data] = [await freePort(), folder()]
       const parent = Bun.spawn([process.execPath, entry, 'serve', '--workers', '2'], {
         env: {
@@ -81,7 +80,7 @@ describe('workers', () => {
         stdout: 'pipe',
         stderr: 'ignore',
       })
-      stops.push(() => parent.kill('SIGKILL'))
+      atEnd(() => parent.kill('SIGKILL'))
       let printed = ''
       for await (const chunk of parent.stdout) {
         printed += new TextDecoder().decode(chunk)
@@ -112,7 +111,7 @@ describe('workers', () => {
       // So many that the system hands out some to each worker.
       const listeners = Array.from({ length: 16 }, () => createClient({ url, token, presence: false }))
       for (const listener of listeners) {
-        stops.push(listener.close)
+        atEnd(listener.close)
         listener.connect()
       }
       await Promise.all(listeners.map((listener) => listener.jumpToNewest(room)))

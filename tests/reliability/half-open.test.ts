@@ -1,4 +1,4 @@
-import { afterAll, expect } from 'bun:test'
+import { expect } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,26 +8,23 @@ import { findNamespaces, startNamespace } from '../support/namespace.ts'
 import { testWith } from '../support/needs.ts'
 import { freePort } from '../support/redis.ts'
 import { startServerProcess } from '../support/start-server-process.ts'
+import { stopAtEnd } from '../support/stop-at-end.ts'
 import { openSocket } from '../support/test-socket.ts'
 import { workspaceClient } from '../support/workspace-client.ts'
 
 /** RT-12: a connection whose other side is gone is over after so long. */
 const detectedMs = 45_000
 const password = 'correct horse battery'
-const stops: (() => unknown)[] = []
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop()
-}, 30_000)
+const atEnd = stopAtEnd(30_000)
 
 testWith(
   findNamespaces(),
   `R6: clients that vanish without a word are noticed within ${detectedMs / 1000} s, whatever they speak, also while something is said to them`,
   async () => {
-    const network = startNamespace()
-    stops.push(network.stop)
+    const network = atEnd(startNamespace())
     const toClients = network.secondCable()
     const data = mkdtempSync(join(tmpdir(), 'parley-half-open-'))
-    stops.push(() => rmSync(data, { recursive: true, force: true }))
+    atEnd(() => rmSync(data, { recursive: true, force: true }))
     const consolePort = await freePort()
     const server = await startServerProcess({
       data,
@@ -39,7 +36,7 @@ testWith(
         PARLEY_CONSOLE_PORT: String(consolePort),
       },
     })
-    stops.push(async () => {
+    atEnd(async () => {
       server.kill('SIGKILL')
       await server.exited
     })

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect } from 'bun:test'
+import { describe, expect } from 'bun:test'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,13 +7,11 @@ import { type Need, testWith } from '../support/needs.ts'
 import { findPostgres, newDatabase } from '../support/postgres.ts'
 import { startServerProcess } from '../support/start-server-process.ts'
 import { testPassword } from '../support/start-test-chat.ts'
+import { stopAtEnd } from '../support/stop-at-end.ts'
 
 const nextVersion = join(import.meta.dir, '..', 'support', 'versions', 'next-version.ts')
 const entry = join(import.meta.dir, '..', '..', 'src', 'cli', 'main.ts')
-const stops: (() => unknown)[] = []
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop()
-})
+const atEnd = stopAtEnd()
 
 const databases: { name: string; need: Need; make(server: string): Promise<Record<string, string>> }[] = [
   { name: 'SQLite', need: { found: '' }, make: async () => ({}) },
@@ -22,7 +20,7 @@ const databases: { name: string; need: Need; make(server: string): Promise<Recor
     need: await findPostgres(),
     async make(server) {
       const { url, drop } = await newDatabase(server)
-      stops.push(drop)
+      atEnd(drop)
       return { PARLEY_DATABASE_URL: url }
     },
   },
@@ -34,7 +32,7 @@ describe.each(databases)('on $name', ({ need, make }) => {
     'R12: migrations that are killed in the middle are begun anew, and the version before goes on with either',
     async (server) => {
       const data = mkdtempSync(join(tmpdir(), 'parley-upgrade-'))
-      stops.push(() => rmSync(data, { recursive: true, force: true }))
+      atEnd(() => rmSync(data, { recursive: true, force: true }))
       const env = await make(server)
       const start = (preload?: string) => startServerProcess({ data, env, preload })
       let token = ''

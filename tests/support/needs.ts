@@ -62,6 +62,10 @@ export const needs = {
   },
 }
 
+/** All of these: the first that is missing, else the last. */
+export const allOf = (...all: [Need, ...Need[]]): Need =>
+  all.find((one) => 'missing' in one) ?? (all.at(-1) as Need)
+
 /**
  * A test that needs something of the machine. Where it is missing the test is skipped and says why; in CI
  * (`CI=true`) a missing one is a failure, unless it is optional.

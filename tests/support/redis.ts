@@ -62,12 +62,16 @@ export const startRedis = async (
       dir: folder,
     }
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
-    child = Bun.spawn([...at.under, program as string, ...args], { stdio: ['ignore', 'ignore', 'ignore'] })
+    const command = [...at.under, program as string, ...args]
+    const started = Bun.spawn(command, { stdio: ['ignore', 'ignore', 'pipe'] })
+    child = started
     for (let tries = 0; tries < 200; tries += 1) {
       if (await answers(url)) return
+      if (started.exitCode !== null)
+        throw new Error(`The Redis of the test does not start: ${await new Response(started.stderr).text()}`)
       await Bun.sleep(25)
     }
-    throw new Error('The Redis of the test does not start.')
+    throw new Error('The Redis of the test does not answer.')
   }
   const kill = async (): Promise<void> => {
     child?.kill('SIGKILL')
