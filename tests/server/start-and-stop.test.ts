@@ -68,12 +68,12 @@ const openFilesIn = (folder: string): string[] =>
     }
   })
 
-test.skipIf(!existsSync('/proc/self/fd'))(
-  'a server that has stopped has no file of its folder open, nor has its search',
-  async () => {
+test.skipIf(!existsSync('/proc/self/fd')).each(['main', 'worker'] as const)(
+  'a server that has stopped has no file of its folder open, nor has its search, with commits in the thread %p',
+  async (commits) => {
     const dataFolder = folder()
-    for (let round = 0; round < 5; round++) {
-      const chat = await startTestChat({ dataFolder })
+    for (let round = 0; round < 3; round++) {
+      const chat = await startTestChat({ dataFolder, env: { PARLEY_COMMITS: commits } })
       const { token } = await chat.register(`alice${round}`)
       await chat.call(token, 'message.send', { room: 'lobby', text: 'remember me', nonce: `n${round}` })
       expect((await chat.call(token, 'search.messages', { query: 'remember ' })).total).toBe(round + 1)

@@ -10,12 +10,19 @@ import type { SentOutcome } from './worker-batches.ts'
  */
 declare const self: Worker
 
+type Order = { file: string } | { jobs: Job[] } | { close: true } | { scrub: string }
+
+let opened: ReturnType<typeof openForWriting> | undefined
 let runBatch: ReturnType<typeof prepareBatches> | undefined
 
-self.onmessage = async ({ data }: MessageEvent<{ file: string } | { scrub: string } | { jobs: Job[] }>) => {
+self.onmessage = async ({ data }: MessageEvent<Order>) => {
   if ('file' in data) {
-    runBatch = prepareBatches(openForWriting(data.file))
+    opened = openForWriting(data.file)
+    runBatch = prepareBatches(opened)
     self.postMessage('ready')
+  } else if ('close' in data) {
+    opened?.close()
+    self.postMessage('closed')
   } else if ('scrub' in data) self.postMessage(scrub(data.scrub))
   else if (runBatch) self.postMessage((await runBatch(data.jobs)).map(sendable))
 }

@@ -15,7 +15,7 @@ export type SqliteOptions = {
   watch?: WatchCommit
 }
 
-type Batches = { runBatch(jobs: Job[]): Promise<Ended[]>; close(): void }
+type Batches = { runBatch(jobs: Job[]): Promise<Ended[]>; close(): Promise<void> }
 
 /** SQLite in one file. Throws `NewerDatabase`, or SQLite's own error for a file that is no sound database. */
 export const openSqliteEngine = async (
@@ -29,7 +29,7 @@ export const openSqliteEngine = async (
   const inThread = commits === 'worker' || (commits === 'auto' && isSlowDisk(file, now))
   const batches: Batches = inThread
     ? await startWorkerBatches(file)
-    : { runBatch: prepareBatches(writing), close: () => {} }
+    : { runBatch: prepareBatches(writing), close: async () => writing.close() }
   if (inThread) writing.close()
   const reading = openForReading(file)
   const rounds = groupCommit(batches.runBatch, { pace, now, watch })
@@ -40,9 +40,9 @@ export const openSqliteEngine = async (
     scrub: () => rounds.between(() => scrubDatabase(file)),
     async close() {
       await rounds.settle()
-      batches.close()
+      // The last one empties the log, which only a writer can.
       reading.close()
-      if (!inThread) writing.close()
+      await batches.close()
     },
   }
 }

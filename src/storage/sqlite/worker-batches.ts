@@ -7,7 +7,7 @@ export type SentOutcome = { ok: unknown } | { refusal: RefusalBody } | { bug: st
 /** `prepareBatches` in a thread of its own. One batch is under way at a time. */
 export const startWorkerBatches = async (
   file: string,
-): Promise<{ runBatch(jobs: Job[]): Promise<Ended[]>; close(): void }> => {
+): Promise<{ runBatch(jobs: Job[]): Promise<Ended[]>; close(): Promise<void> }> => {
   const worker = new Worker(new URL('./commit-worker.ts', import.meta.url).href)
   const answerTo = <T>(message: unknown): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -18,7 +18,14 @@ export const startWorkerBatches = async (
   await answerTo({ file })
   return {
     runBatch: async (jobs) => (await answerTo<SentOutcome[]>({ jobs })).map(received),
-    close: () => worker.terminate(),
+    /** What a thread leaves open when it is ended the runtime closes some time later. */
+    async close() {
+      try {
+        await answerTo({ close: true })
+      } finally {
+        worker.terminate()
+      }
+    },
   }
 }
 
