@@ -57,6 +57,15 @@ describe('one node among others', () => {
     expect(rounds).toEqual([['1'], ['answer'], ['2', '3']])
     delivery.stop()
   })
+
+  test('tells what it has gathered when it stops', async () => {
+    const delivery = open({ gathersBy: Date.now })
+    delivery.deliver(revision(1))
+    await nextTick()
+    delivery.deliver(revision(2))
+    delivery.stop()
+    expect(rounds).toEqual([['1'], ['2']])
+  })
 })
 
 describe('a node alone', () => {

@@ -1,4 +1,4 @@
-import { afterAll, expect } from 'bun:test'
+import { expect } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,11 +8,9 @@ import { findPostgresServer, startPostgres } from '../support/own-postgres.ts'
 import { plantDamageAt } from '../support/plant-damage.ts'
 import { openConnection } from '../support/postgres.ts'
 import { startServerProcess } from '../support/start-server-process.ts'
+import { stopAtEnd } from '../support/stop-at-end.ts'
 
-const stops: (() => unknown)[] = []
-afterAll(async () => {
-  for (const stop of stops.reverse()) await stop()
-}, 30_000)
+const atEnd = stopAtEnd(30_000)
 
 const words = 'what the disk will not give back'
 
@@ -20,12 +18,11 @@ testWith(
   findPostgresServer(),
   'RT-20: a damaged page of PostgreSQL is never served: whoever asks for it is told, and all else goes on',
   async () => {
-    const postgres = await startPostgres()
-    stops.push(postgres.stop)
+    const postgres = atEnd(await startPostgres())
     const data = mkdtempSync(join(tmpdir(), 'parley-damaged-page-'))
-    stops.push(() => rmSync(data, { recursive: true, force: true }))
+    atEnd(() => rmSync(data, { recursive: true, force: true }))
     const server = await startServerProcess({ data, env: { PARLEY_DATABASE_URL: postgres.url } })
-    stops.push(() => server.kill())
+    atEnd(() => server.kill())
     const { post } = caller(server.url)
     const { token } = (
       await post('', 'account.register', { username: 'alice', password: 'correct horse battery' })

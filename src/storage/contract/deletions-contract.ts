@@ -21,8 +21,8 @@ export const deletionsContract = (name: string, withStore: WithStore): void => {
         }),
       ),
     )
-  const begin = (store: Store, id: string, when = at) => {
-    const span = { accounts: ['bob'], room: null, from: 0, to: at + day }
+  const begin = (store: Store, id: string, when = at, room: string | null = null) => {
+    const span = { accounts: ['bob'], room, from: 0, to: at + day }
     return store.deletions.begin({ id, at: when, by: 'alice', reason: '', ...span }, actOf('x').audit)
   }
   const beginUndo = (store: Store, id: string) => store.deletions.beginUndo(id, at, actOf('y').audit)
@@ -148,6 +148,20 @@ export const deletionsContract = (name: string, withStore: WithStore): void => {
           undoneAt: null,
         })
         expect(await store.deletions.list({ room: 'lobby' }, 10)).toEqual([])
+      }))
+
+    test('of a private room are listed for who is in it, and tell nobody else where a list goes on', () =>
+      withStore(async (store) => {
+        await store.rooms.create({ id: 'r', name: 'r', kind: 'private', topic: '', at }, bob)
+        await begin(store, 'a')
+        await begin(store, 'hidden', at + 1, 'r')
+        await begin(store, 'c', at + 2)
+        const list = async (asker: string, after?: string) =>
+          (await store.deletions.list({ asker, after }, 5)).map(({ id }) => id)
+        expect(await list('bob')).toEqual(['c', 'hidden', 'a'])
+        expect(await list('bob', 'hidden')).toEqual(['a'])
+        expect(await list('alice')).toEqual(['c', 'a'])
+        expect(await list('alice', 'hidden')).toEqual(await list('alice', 'none'))
       }))
 
     test('messages are shown newest first, also of several rooms', () =>
