@@ -2,11 +2,12 @@ import { expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { storeContract } from '../contract/store-contract.ts'
 import { createStore } from '../create-store.ts'
 import { NewerDatabase } from '../migrations/all.ts'
 import { DataFolderFault, takeDataFolder } from './data-folder.ts'
-import { openForWriting } from './open-database.ts'
+import { kyselyOver, openForWriting } from './open-database.ts'
 import { openSqliteEngine } from './open-engine.ts'
 
 const clock = { wall: () => Date.now(), monotonic: () => performance.now() }
@@ -83,4 +84,17 @@ test('a data folder belongs to one process at a time, and a file is no folder', 
   writeFileSync(join(path, 'file'), '')
   expect(() => takeDataFolder(join(path, 'file'))).toThrow('cannot be written')
   rmSync(path, { recursive: true })
+})
+
+test('the statement that was least used is given up, so that ever new ones fill no memory', async () => {
+  const db = openForWriting(':memory:')
+  const kysely = kyselyOver(db)
+  const ask = (i: number) => sql.raw(`select ${i}`).execute(kysely)
+  for (const i of [1, 2]) await ask(i)
+  const kept = [1, 2].map((i) => db.query(`select ${i}`))
+  for (let i = 3; i <= 500; i += 1) await ask(i)
+  await ask(1)
+  await ask(501)
+  expect([1, 2].map((i) => db.query(`select ${i}`) === kept[i - 1])).toEqual([true, false])
+  db.close()
 })
