@@ -3,14 +3,15 @@ import { type Client, createClient } from '../../src/sdk/index.ts'
 import { startTestChat, type TestChat } from '../support/start-test-chat.ts'
 
 let chat: TestChat
-let alice: Awaited<ReturnType<TestChat['register']>>
-let bob: typeof alice
+let owner: Awaited<ReturnType<TestChat['register']>>
+let alice: typeof owner
+let bob: typeof owner
 let client: Client
 let room: string
 
 beforeEach(async () => {
   chat = await startTestChat()
-  await chat.register('owner')
+  owner = await chat.register('owner')
   alice = await chat.register('alice')
   bob = await chat.register('bob')
   room = (await chat.call(alice.token, 'room.create', { name: 'club', kind: 'public' })).room.id
@@ -58,17 +59,22 @@ test('a mute is shown, what is written meanwhile is refused with a sentence, and
   await until(() => mine() && mine()?.muted === undefined)
 }, 20_000)
 
+test('a mute everywhere is shown at once in every room, with its end, and so is its lifting', async () => {
+  const account = bob.account.id
+  const end = new Date(Date.now() + 3_600_000).toISOString()
+  const mutes = () => Object.values(client.getState().rooms).map((known) => known?.room.muted)
+  await chat.call(owner.token, 'account.mute', { account, reason: 'rest', until: end })
+  await until(() => mutes().length > 1 && mutes().every((muted) => muted?.reason === 'rest'))
+  expect(mutes().map((muted) => muted?.until)).toEqual([end, end])
+  await chat.call(owner.token, 'account.unmute', { account })
+  await until(() => mutes().every((muted) => muted === undefined))
+}, 5_000)
+
 test('who is banned from a room sees it go, and who is banned from the server is signed out', async () => {
   await chat.call(alice.token, 'room.ban', { room, account: bob.account.id })
   await until(() => mine() === undefined)
-  const { store } = chat.server.core
-  const owner = await store.accounts.byName('owner')
-  expect(owner?.role).toBe('owner')
-  const { token } = await chat.call('', 'account.login', {
-    username: 'owner',
-    password: 'correct horse battery',
-  })
-  await chat.call(token, 'account.ban', { account: bob.account.id })
+  expect(owner.account.role).toBe('owner')
+  await chat.call(owner.token, 'account.ban', { account: bob.account.id })
   await until(() => client.getState().status === 'signed-out')
   expect(client.getState().problem).not.toBe('')
 }, 20_000)

@@ -5,6 +5,7 @@ import { auditDraft } from '../audit/audit-draft.ts'
 import type { Core } from '../core.ts'
 import { whoIs } from '../permissions/who-is.ts'
 import { authorOf } from '../rooms/room-notice.ts'
+import { withMutes } from '../rooms/with-mutes.ts'
 import { mustRankBelow } from './must-rank-below.ts'
 import type { Sanction, SanctionKind } from './ports.ts'
 import { showSanction } from './show-sanction.ts'
@@ -28,6 +29,7 @@ export const sanctionAccount = async (
   const audit = auditDraft(actor, at, command, account, { reason, until: end })
   const { endedSessions: sessions } = await core.store.moderation.sanction(sanction, { audit })
   core.announce({ to: 'memory', accounts: [account] })
+  if (kind === 'mute') await tellMutes(core, account)
   if (sessions.length > 0) core.announce({ to: 'sessions', account, sessions })
   return { sanction: showSanction(sanction) }
 }
@@ -45,5 +47,12 @@ export const liftFromAccount = async (
   const lifted = await core.store.moderation.lift({ kind, account, room: null }, { audit })
   if (!lifted) throw refuse('not-found', `There is no ${kind} to lift.`)
   core.announce({ to: 'memory', accounts: [account] })
+  if (kind === 'mute') await tellMutes(core, account)
   return {}
+}
+
+/** Each of their rooms as it is for them now, so that they do not go on writing what will be refused. */
+const tellMutes = async (core: Core, account: string): Promise<void> => {
+  const rooms = await withMutes(core, account, await core.store.rooms.joinedBy(account))
+  for (const room of rooms) core.announce({ to: 'account', account, event: { event: 'room.changed', room } })
 }
