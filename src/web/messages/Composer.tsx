@@ -6,6 +6,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { CompletionList, optionId } from './CompletionList.tsx'
 import { ComposerTitle } from './ComposerTitle.tsx'
 import { EmojiButton } from './EmojiButton.tsx'
+import { ReadOnlyLine } from './ReadOnlyLine.tsx'
 import { SlashAnswer } from './SlashAnswer.tsx'
 import { type Composing, useComposing } from './use-composing.ts'
 
@@ -40,6 +41,7 @@ export const Composer = ({ composing, name, placeholder, field: given, children 
       {sending.answer && <SlashAnswer answer={sending.answer} close={sending.closeAnswer} />}
       <CompletionList id={listId} completing={completing} choose={choose} />
       <UploadList uploads={uploads} />
+      <ReadOnlyLine room={composing.room} />
       <ComposerTitle mode={mode} cancel={done} />
       <div className="composer-field">
         {!isEdit && <AttachButton add={uploads.add} />}

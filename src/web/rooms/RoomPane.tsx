@@ -62,9 +62,7 @@ export const RoomPane = ({ room: id, seq, panes, areMembersOpen }: Props) => {
       <Composer
         key={mode.type === 'edit' ? mode.message.id : 'new'}
         name={t('composer.to', { name: known.room.name })}
-        placeholder={
-          known.room.archived ? t('composer.archived') : t('composer.write-to', { name: known.room.name })
-        }
+        placeholder={t('composer.write-to', { name: known.room.name })}
         composing={{
           room: id,
           messages: known.timeline.messages,

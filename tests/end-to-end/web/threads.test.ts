@@ -1,5 +1,6 @@
 import { describe, expect } from 'bun:test'
 import type { Page } from 'playwright-core'
+import { testPassword } from '../../support/start-test-chat.ts'
 import { faultsOf } from './faults-of.ts'
 import { chooseFor, composer, rowOf, say, testInBrowser } from './open-browser.ts'
 import { seatTwo, type Two } from './seat-two.ts'
@@ -7,10 +8,11 @@ import { takeScreenshot } from './take-screenshot.ts'
 
 let alice: Two['alice']
 let bob: Two['bob']
+let chat: Two['chat']
 let problems: Two['problems']
 
 seatTwo(async (two) => {
-  ;({ alice, bob, problems } = two)
+  ;({ alice, bob, chat, problems } = two)
   await alice.getByRole('button', { name: 'New room' }).click()
   await alice.getByLabel('Name').fill('garden')
   await alice.getByRole('button', { name: 'Make the room' }).click()
@@ -150,12 +152,31 @@ describe('a room', () => {
     await chooseFor(bob, 'Add to favourites')
     await bob.locator('.room-list ul').first().locator('li').first().getByText('allotment').waitFor()
     await chooseFor(alice, 'Archive the room')
-    await bob.getByPlaceholder('This room is archived: it can only be read').waitFor()
+    await bob.locator('.room .composer').getByText('This room is archived: it can only be read').waitFor()
     await say(bob, 'too late')
     await rowOf(bob, 'too late')
       .getByText(/Not sent/)
       .waitFor()
   })
+
+  testInBrowser(
+    'says to whoever is muted while they write that they may only read, until when and why',
+    async () => {
+      const { token } = await chat.call('', 'account.login', { username: 'alice', password: testPassword })
+      const { room } = await chat.call(token, 'room.create', { name: 'greenhouse', kind: 'public' })
+      await chat.call(token, 'room.invite', { room: room.id, username: 'bob' })
+      const { members } = await chat.call(token, 'room.members', { room: room.id })
+      const account = members.find(({ account }) => account.name === 'bob')?.account.id as string
+      await bob.getByRole('link', { name: 'greenhouse' }).click()
+      await composer(bob).fill('as I was saying')
+      const until = new Date(Date.now() + 3000).toISOString()
+      await chat.call(token, 'room.mute', { room: room.id, account, until, reason: 'too loud' })
+      const line = bob.locator('.composer').getByText(/^You may only read here until .*: too loud$/)
+      await line.waitFor({ timeout: 2500 })
+      expect(await composer(bob).inputValue()).toBe('as I was saying')
+      await line.waitFor({ state: 'detached' })
+    },
+  )
 
   testInBrowser('did all that without an error in the page', async () => {
     expect(problems).toEqual([])

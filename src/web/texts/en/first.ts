@@ -80,6 +80,8 @@ export const first = {
   'message.discard': 'Discard',
   'composer.to': 'Message to {name}',
   'composer.archived': 'This room is archived: it can only be read',
+  'composer.muted': 'You may only read here',
+  'composer.muted-until': 'You may only read here until {time}',
   'composer.write-to': 'Write to {name}',
   'composer.edit': 'Edit the message',
   'composer.editing': 'Editing your message',

@@ -81,6 +81,8 @@ export const first: Translated<typeof english> = {
   'message.discard': 'ביטול ההודעה',
   'composer.to': 'הודעה אל {name}',
   'composer.archived': 'החדר בארכיון: אפשר רק לקרוא בו',
+  'composer.muted': 'כאן אפשר לך רק לקרוא',
+  'composer.muted-until': 'כאן אפשר לך רק לקרוא עד {time}',
   'composer.write-to': 'לכתוב אל {name}',
   'composer.edit': 'עריכת ההודעה',
   'composer.editing': 'עורכים את ההודעה',
