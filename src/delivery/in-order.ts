@@ -31,6 +31,9 @@ type Room = { told: number; held: Changed[]; isReading: boolean; timer?: ReturnT
 
 /** What another node has committed is on its way for about a millisecond; then the database is asked. */
 const patienceMs = 25
+/** So many revisions that were missed are told at once, and then after so many milliseconds the next ones. */
+const toldAtOnce = 250
+const betweenTellingMs = 10
 /** Heads asked for at once. */
 const headsAtOnce = 1_000
 
@@ -77,14 +80,21 @@ export const createInOrder = (parts: InOrderParts): InOrder => {
     room.timer = setTimeout(() => void read(id, room).catch(parts.failed), patienceMs)
   }
 
-  /** Everything after what was told, as it is now, in order of revision. */
+  /**
+   * Everything after what was told, as it is now, in order of revision. Of a busy room that may be megabytes: at once they
+   * would be too many for every connection, and all would be closed as too slow.
+   */
   const read = async (id: string, room: Room): Promise<void> => {
     if (room.isReading || isStopped) return
     room.isReading = true
     try {
       const after = room.told
       const { messages, rev } = await allChanges(id, after)
-      for (const event of asEvents(id, after, messages)) if (event.rev > room.told) tell(room, event)
+      for (const [i, event] of asEvents(id, after, messages).entries()) {
+        if (i > 0 && i % toldAtOnce === 0) await Bun.sleep(betweenTellingMs)
+        if (isStopped) return
+        if (event.rev > room.told) tell(room, event)
+      }
       room.told = Math.max(room.told, rev)
       tellHeld(room)
     } finally {
