@@ -43,6 +43,8 @@ const red: Red[] = []
 let runs = 0
 
 if (only.length === 0) {
+  // Once, so that groups that run beside each other do not build it both.
+  await import('./build-web.ts')
   const beside = runBeside()
   for (const group of first) await runAloud(group)
   console.log('\n== waits for what runs beside')
