@@ -51,6 +51,17 @@ describe('presence in a crowd', () => {
     expect(presence.collect(100)?.changes).toEqual([{ account: 'p7', name: 'p7', online: false }])
   })
 
+  test('of many the list is made once for each telling, and lacks nobody who was told', () => {
+    const { presence } = setUp()
+    for (const name of names(600)) presence.came(name, name)
+    while (presence.collect(5_000));
+    const list = presence.online()
+    presence.came('late', 'late')
+    expect(presence.online()).toBe(list)
+    expect(presence.collect(5_000)?.changes.length).toBe(1)
+    expect(presence.online().length).toBe(601)
+  })
+
   test('a list that was read at any time, and what was told since, are the list of those online', () => {
     const act = fc.record({
       who: fc.nat(1_500),

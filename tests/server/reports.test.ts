@@ -95,6 +95,15 @@ for (const [transport, ask] of Object.entries(asks(() => chat)))
     })
   })
 
+test('of a direct conversation, which has no name, is shown with one, also to who is in it', async () => {
+  const { room } = await chat.call(mallory.token, 'room.direct', { people: ['owner'] })
+  const seeds = { room: room.id, text: 'seeds?', nonce: fresh() }
+  const { id } = await chat.call(mallory.token, 'message.send', seeds)
+  const { report } = await chat.call(owner.token, 'message.report', { message: id, reason: 'spam' })
+  const { reports } = await chat.call(owner.token, 'report.list', {})
+  expect(reports.find((one) => one.id === report)?.room).toEqual({ id: room.id, name: 'a private room' })
+})
+
 test('many reports are shown oldest first, page by page', async () => {
   const { room } = await offended('public')
   const ids: string[] = []
