@@ -26,7 +26,8 @@ export const runFigures = {
     const { leaders } = await client.call('leaderboard.show', { by, span, limit: 10 })
     const items = leaders.map(({ account, messages, activeSeconds }, i) => ({
       text: `${i + 1}. ${account.name}`,
-      detail: by === 'time' ? shownSpan(activeSeconds) : `${messages} messages`,
+      detail:
+        by === 'time' ? shownSpan(activeSeconds) : `${messages} ${messages === 1 ? 'message' : 'messages'}`,
     }))
     const when = { all: '', month: ', last 30 days', week: ', last 7 days' }[span]
     return list(by === 'time' ? `Longest active${when}` : `Most messages${when}`, items)

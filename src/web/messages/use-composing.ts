@@ -87,7 +87,9 @@ export const useComposing = (
       client.call('message.edit', { message: mode.message.id, text }).then(done, tell)
       return
     }
-    sending.send(text, uploads.take())
+    void sending.send(text, uploads.take()).then((isDone) => {
+      if (!isDone && field.current?.value === '') setText(text)
+    })
     write('')
     done()
   }

@@ -14,23 +14,31 @@ export const useSending = (room: string, options: SendOptions, signOut?: () => v
   const tell = useTell()
   const [answer, setAnswer] = useState<Shown | null>(null)
 
-  const act = (outcome: SlashOutcome): void => {
+  const refuse = (problem: unknown): false => {
+    setAnswer(null)
+    tell(problem)
+    return false
+  }
+
+  const act = (outcome: SlashOutcome): boolean => {
+    if (outcome.is === 'refused') return refuse(new Error(outcome.message))
     if (outcome.is === 'say')
       client.send(room, outcome.text, { ...options, ...(outcome.kind ? { kind: outcome.kind } : {}) })
     else if (outcome.is === 'go') goTo(outcome.room)
-    else if (outcome.is === 'refused') tell(new Error(outcome.message))
     else if (outcome.is === 'exit') signOut?.()
     else setAnswer(outcome)
+    return true
   }
 
-  const send = (line: string, files: FileEntity[]): void => {
+  /** False when a command was refused: what was typed is worth mending. */
+  const send = async (line: string, files: FileEntity[]): Promise<boolean> => {
     if (files.length > 0 || !line.startsWith('/')) {
       client.send(room, line, { ...options, ...(files.length > 0 ? { files } : {}) })
-      return
+      return true
     }
-    void import('../../sdk/slash/run-slash.ts')
+    return import('../../sdk/slash/run-slash.ts')
       .then(({ runSlash }) => runSlash(client, { room }, line))
-      .then(act, tell)
+      .then(act, refuse)
   }
 
   return { send, answer, closeAnswer: useCallback(() => setAnswer(null), []) }

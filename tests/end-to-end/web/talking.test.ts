@@ -46,6 +46,18 @@ describe('two windows', () => {
     expect(await bob.locator('[data-kind=action] .message-text').textContent()).toBe('alice waves')
   })
 
+  testInBrowser(
+    'give a refused command back to be mended, and take away the answer to the one before',
+    async () => {
+      await say(alice, '/whoami')
+      await alice.locator('.slash-answer').waitFor()
+      await say(alice, '/msg bbo a long story')
+      await alice.locator('.slash-answer').waitFor({ state: 'detached' })
+      await expect(composer(alice).inputValue()).resolves.toBe('/msg bbo a long story')
+      await composer(alice).fill('')
+    },
+  )
+
   testInBrowser('show who is typing, and no longer after the message', async () => {
     await composer(bob).pressSequentially('hm')
     await alice.getByText('bob is typing…').waitFor()
