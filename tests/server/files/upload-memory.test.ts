@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { caller } from '../../support/call.ts'
 import { startServerProcess } from '../../support/start-server-process.ts'
+import { stopAtEnd } from '../../support/stop-at-end.ts'
 
 const MB = 1024 * 1024
 const size = 100 * MB
 const part = 4 * MB
 const mostGrowth = 30 * MB
+
+const atEnd = stopAtEnd()
 
 /** The most memory that a process ever had, which Linux counts. */
 const peakOf = (pid: number): number =>
@@ -19,7 +22,9 @@ test.skipIf(process.platform !== 'linux')(
   'a file of 100 MB goes up and down in at most 30 MB of memory',
   async () => {
     const data = mkdtempSync(join(tmpdir(), 'parley-upload-memory-'))
+    atEnd(() => rmSync(data, { recursive: true, force: true }))
     const server = await startServerProcess({ data })
+    atEnd(() => server.kill())
     const { post } = caller(server.url)
     const password = 'correct horse battery'
     const { token } = (await post('', 'account.register', { username: 'alice', password })).body
@@ -54,9 +59,6 @@ test.skipIf(process.platform !== 'linux')(
     const told = [growth / MB, 100 / ((up - startedAt) / 1000), 100 / ((down - up) / 1000)].map(Math.round)
     console.log(`100 MB: ${told[0]} MB of memory more, ${told[1]} MB/s up, ${told[2]} MB/s down`)
     expect(growth).toBeLessThan(mostGrowth)
-    server.kill('SIGTERM')
-    await server.exited
-    rmSync(data, { recursive: true, force: true })
   },
   60_000,
 )
