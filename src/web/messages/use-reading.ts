@@ -16,11 +16,16 @@ export const useUnreadLine = ({ room }: RoomState): { readTo: number | null; cle
   return { readTo, clear: () => setReadTo(null) }
 }
 
+/** The end of a first page is drawn for a blink before the list goes to the unread line: nobody has read that. */
+const glanceMs = 100
+
 /** What was in sight of somebody who looked has been read. */
 export const useReadMarks = (room: string, lastSeen: number | undefined): void => {
   const client = useClient()
   const isFocused = useFocused()
   useEffect(() => {
-    if (isFocused && lastSeen !== undefined) client.markRead(room, lastSeen)
+    if (!isFocused || lastSeen === undefined) return
+    const timer = setTimeout(() => client.markRead(room, lastSeen), glanceMs)
+    return () => clearTimeout(timer)
   }, [client, room, isFocused, lastSeen])
 }

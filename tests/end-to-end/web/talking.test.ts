@@ -1,5 +1,6 @@
 import { describe, expect } from 'bun:test'
 import type { Page } from 'playwright-core'
+import { testPassword } from '../../support/start-test-chat.ts'
 import { chooseFor, composer, logIn, register, rowOf, say, testInBrowser } from './open-browser.ts'
 import { seatTwo, type Two } from './seat-two.ts'
 
@@ -132,6 +133,26 @@ describe('two windows', () => {
     await bob.getByRole('link', { name: 'garden', exact: true }).waitFor()
     expect(await bob.title()).toBe('garden – Parley')
   })
+
+  testInBrowser(
+    'have read only what was in sight when a room with much that is unread is opened',
+    async () => {
+      const enter = (username: string) =>
+        chat.call('', 'account.login', { username, password: testPassword }).then(({ token }) => token)
+      const [one, other] = [await enter('alice'), await enter('bob')]
+      const { room } = await chat.call(one, 'room.create', { name: 'attic', kind: 'public' })
+      await chat.call(one, 'room.invite', { room: room.id, username: 'bob' })
+      for (let i = 0; i < 60; i++)
+        await chat.call(one, 'message.send', { room: room.id, text: `box ${i}\n\n\nfull`, nonce: `box ${i}` })
+      await bob.getByRole('link', { name: 'attic' }).click()
+      await rowOf(bob, 'box 0').waitFor()
+      const unread = async () =>
+        (await chat.call(other, 'room.list', {})).rooms.find(({ id }) => id === room.id)?.unread
+      while ((await unread()) === 60) await Bun.sleep(50)
+      expect(await unread()).toBeGreaterThan(30)
+      await bob.getByRole('link', { name: 'garden', exact: true }).click()
+    },
+  )
 
   testInBrowser('leave a room, and cannot look into a private one afterwards', async () => {
     await chooseFor(bob, 'Leave the room')
