@@ -81,11 +81,15 @@ const drill = async (
 const epochOf = async (server: ServerProcess, token: string): Promise<string> => {
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/socket`)
   await new Promise((resolve) => (socket.onopen = resolve))
-  const answer = new Promise<string>((resolve) => (socket.onmessage = ({ data }) => resolve(String(data))))
+  const epoch = new Promise<string>((resolve) => {
+    // Events may come before the answer.
+    socket.onmessage = ({ data }) => {
+      const { re, ok } = JSON.parse(String(data))
+      if (re === 1) resolve(ok.epoch)
+    }
+  })
   socket.send(JSON.stringify({ id: 1, type: 'session.hello', protocol: 1, token }))
-  const { ok } = JSON.parse(await answer)
-  socket.close()
-  return ok.epoch
+  return epoch.finally(() => socket.close())
 }
 
 test(
