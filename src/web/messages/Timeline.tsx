@@ -14,7 +14,7 @@ import { loadActions } from './MessageView.tsx'
 import type { Choices } from './mode.ts'
 import { moveBetweenRows } from './move-between-rows.ts'
 import { RowView } from './RowView.tsx'
-import { type Row, rowsOf } from './rows.ts'
+import { hasUnreadAbove, type Row, rowsOf } from './rows.ts'
 import { useReadMarks, useUnreadLine } from './use-reading.ts'
 import { useJump, usePages } from './use-travel.ts'
 import { type Anchor, useVirtualRows } from './use-virtual-rows.ts'
@@ -45,7 +45,8 @@ export const Timeline = ({ known, target, choices, isTravelling, endTravel }: Pr
   const { hold } = list
   const lit = useJump(known, target, hold)
   usePages(known, list, rows.length, target !== null)
-  useReadMarks(room.id, seqOf(rows, list.last))
+  const isPassedOver = useMemo(() => hasUnreadAbove(known, me, readTo), [known, me, readTo])
+  useReadMarks(room.id, isPassedOver ? undefined : seqOf(rows, list.last))
   useFirstPage(isOpened(timeline) || target !== null, rows, hold)
   // What can be done with a message comes after the messages, and before somebody points at one.
   const isShown = useAfterPaint(isOpened(timeline))

@@ -42,6 +42,20 @@ export const rowsOf = (
   return rows
 }
 
+/**
+ * Whether something unread stands above all that is loaded, while the way there is shown. What is in sight then says
+ * nothing about it: it stays unread until somebody goes there, or says that all is read.
+ */
+export const hasUnreadAbove = (
+  { room, timeline: { messages, from, atStart } }: RoomState,
+  me: string | undefined,
+  readTo: number | null,
+): boolean =>
+  readTo !== null &&
+  !atStart &&
+  from > room.read + 1 &&
+  room.unread > messages.filter((message) => isUnread(message, room.read, me)).length
+
 const isUnread = ({ seq, kind, author }: Message, readTo: number, me: string | undefined): boolean =>
   seq > readTo && kind !== 'notice' && author.id !== me
 

@@ -14,6 +14,18 @@ seatTwo((two) => {
   ;({ chat, alice, bob, problems, window } = two)
 })
 
+/** A new room of alice, in which bob has not read this many messages; answers how to ask what is left. */
+const fillWithBoxes = async (name: string, count: number): Promise<() => Promise<number | undefined>> => {
+  const enter = (username: string) =>
+    chat.call('', 'account.login', { username, password: testPassword }).then(({ token }) => token)
+  const [one, other] = [await enter('alice'), await enter('bob')]
+  const { room } = await chat.call(one, 'room.create', { name, kind: 'public' })
+  await chat.call(one, 'room.invite', { room: room.id, username: 'bob' })
+  for (let i = 0; i < count; i++)
+    await chat.call(one, 'message.send', { room: room.id, text: `box ${i}\n\n\nfull`, nonce: `${name} ${i}` })
+  return async () => (await chat.call(other, 'room.list', {})).rooms.find(({ id }) => id === room.id)?.unread
+}
+
 describe('two windows', () => {
   testInBrowser('hear what the other says, as text and with links', async () => {
     await say(alice, 'hello <b>bob</b>, see https://parley.example/a_(b).')
@@ -137,22 +149,35 @@ describe('two windows', () => {
   testInBrowser(
     'have read only what was in sight when a room with much that is unread is opened',
     async () => {
-      const enter = (username: string) =>
-        chat.call('', 'account.login', { username, password: testPassword }).then(({ token }) => token)
-      const [one, other] = [await enter('alice'), await enter('bob')]
-      const { room } = await chat.call(one, 'room.create', { name: 'attic', kind: 'public' })
-      await chat.call(one, 'room.invite', { room: room.id, username: 'bob' })
-      for (let i = 0; i < 60; i++)
-        await chat.call(one, 'message.send', { room: room.id, text: `box ${i}\n\n\nfull`, nonce: `box ${i}` })
+      const unread = await fillWithBoxes('attic', 60)
       await bob.getByRole('link', { name: 'attic' }).click()
       await rowOf(bob, 'box 0').waitFor()
-      const unread = async () =>
-        (await chat.call(other, 'room.list', {})).rooms.find(({ id }) => id === room.id)?.unread
       while ((await unread()) === 60) await Bun.sleep(50)
       expect(await unread()).toBeGreaterThan(30)
       await bob.getByRole('link', { name: 'garden', exact: true }).click()
     },
   )
+
+  testInBrowser('leave unread what stands above all that was loaded, until they go there', async () => {
+    const unread = await fillWithBoxes('cellar', 250)
+    await bob.getByRole('link', { name: 'cellar' }).click()
+    await rowOf(bob, 'box 249')
+      .or(bob.getByRole('button', { name: '250 unread above' }))
+      .first()
+      .waitFor()
+    await bob.getByRole('log').press('End')
+    await rowOf(bob, 'box 249').waitFor()
+    await Bun.sleep(500)
+    expect(await unread()).toBe(250)
+    await bob.getByRole('button', { name: '250 unread above' }).click()
+    await rowOf(bob, 'box 0').waitFor()
+    while ((await unread()) === 250) await Bun.sleep(50)
+    expect(await unread()).toBeGreaterThan(200)
+    await bob.getByRole('button', { name: 'newest' }).click()
+    await bob.getByRole('button', { name: 'Mark all as read' }).click()
+    while ((await unread()) !== 0) await Bun.sleep(50)
+    await bob.getByRole('link', { name: 'garden', exact: true }).click()
+  })
 
   testInBrowser('leave a room, and cannot look into a private one afterwards', async () => {
     await chooseFor(bob, 'Leave the room')
