@@ -26,6 +26,9 @@ export type Uploads = {
   take(): FileEntity[]
 }
 
+/** Marks that turn a name around, so that it seems to end otherwise; the server takes them out as well. */
+const turning = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
 let lastKey = 0
 
 /** Files that are to be sent with the next message of a room. They begin to travel at once. */
@@ -45,18 +48,16 @@ export const useUploads = (room: string): Uploads => {
       for (const file of chosen) {
         lastKey += 1
         const key = lastKey
+        const name = file.name.replace(turning, '')
         if (file.size === 0) {
-          setAll((before) => [
-            ...before,
-            { key, name: file.name, bytes: 0, sent: 0, problem: t('files.empty') },
-          ])
+          setAll((before) => [...before, { key, name, bytes: 0, sent: 0, problem: t('files.empty') }])
           continue
         }
         const stop = new AbortController()
         stops.current.set(key, stop)
-        setAll((before) => [...before, { key, name: file.name, bytes: file.size, sent: 0 }])
+        setAll((before) => [...before, { key, name, bytes: file.size, sent: 0 }])
         const onProgress = (sent: number): void => change(key, { sent })
-        client.upload(room, file, { name: file.name, onProgress, signal: stop.signal }).then(
+        client.upload(room, file, { name, onProgress, signal: stop.signal }).then(
           (uploaded) => change(key, { file: uploaded, sent: file.size }),
           (error) => !stop.signal.aborted && change(key, { problem: sentenceOf(error) }),
         )

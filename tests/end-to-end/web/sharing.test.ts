@@ -53,11 +53,15 @@ describe('files', () => {
       const all = new DataTransfer()
       all.items.add(new File(['one'], 'one.txt', { type: 'text/plain' }))
       all.items.add(new File(['two'], 'two.txt', { type: 'text/plain' }))
+      all.items.add(new File([], 'gpj.\u202eempty.txt', { type: 'text/plain' }))
       document.activeElement?.dispatchEvent(
         new ClipboardEvent('paste', { clipboardData: all, bubbles: true, cancelable: true }),
       )
     })
     await alice.getByRole('button', { name: 'Remove two.txt' }).click()
+    await alice.getByRole('alert').filter({ hasText: 'Remove what cannot be uploaded' }).waitFor()
+    expect(await alice.getByRole('button', { name: 'Send' }).isEnabled()).toBe(false)
+    await alice.getByRole('button', { name: 'Remove gpj.empty.txt', exact: true }).click()
     await alice.getByRole('button', { name: 'Send' }).and(alice.locator(':enabled')).click()
     await bob.getByRole('link', { name: /one\.txt/ }).waitFor()
     expect(await bob.getByText('two.txt').count()).toBe(0)

@@ -116,6 +116,7 @@ export const first = {
   'files.to-send': 'Files to send',
   'files.progress': 'Upload of {name}',
   'files.remove': 'Remove {name}',
+  'files.remove-failed': 'Remove what cannot be uploaded, then send.',
   'files.open': 'Open {name}',
   'files.attach': 'Attach files',
   'files.camera': 'Take a picture',

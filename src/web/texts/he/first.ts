@@ -117,6 +117,7 @@ export const first: Translated<typeof english> = {
   'files.to-send': 'קבצים לשליחה',
   'files.progress': 'העלאת {name}',
   'files.remove': 'הסרת {name}',
+  'files.remove-failed': 'יש להסיר את מה שלא ניתן להעלות, ואז לשלוח.',
   'files.open': 'פתיחת {name}',
   'files.attach': 'צירוף קבצים',
   'files.camera': 'צילום תמונה',
