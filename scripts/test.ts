@@ -5,8 +5,8 @@ import { type Counts, nothing, type Outcome, outcomeIn, type Red } from './test-
 
 /**
  * `npm test`: every group of tests, those that measure time or want the whole machine one after the other. The pages and
- * terminals, and what does little but wait, run beside the first groups, as they leave a small machine idle for much of
- * the time; what they said is told when they are through. What failed is named once more at the end and its files are
+ * terminals, what does little but wait, and some small groups run beside the first ones, which leave a small machine
+ * idle for much of the time; what they said is told when they are through. What failed is named once more at the end and its files are
  * tried a second time, by themselves: a test that is red twice is a failure; one that is red once is unsteady, which is
  * said aloud and wants mending, but does not hide what the others found. Ends with `N passed, N failed`, alone on a line.
  */
@@ -15,9 +15,7 @@ type Group = { name: string; paths: string[] }
 const first: Group[] = [
   { name: 'units and structure', paths: ['./src/', './tests/structure/'] },
   { name: 'through a real server', paths: ['./tests/server/', './tests/cli/'] },
-  { name: 'older dialects', paths: ['./tests/dialects/'] },
   { name: 'hostile input', paths: ['./tests/hostile/', './tests/security/'] },
-  { name: 'delivery', paths: ['./tests/delivery/'] },
 ]
 
 /** These do little but wait for what is slow. */
@@ -26,6 +24,8 @@ const waiting = ['./tests/hostile/handshakes.test.ts', './tests/reliability/half
 const besideFirst: Group[] = [
   { name: 'end to end', paths: ['./tests/end-to-end/'] },
   { name: 'what waits', paths: waiting },
+  { name: 'older dialects', paths: ['./tests/dialects/'] },
+  { name: 'delivery', paths: ['./tests/delivery/'] },
 ]
 
 const alone: Group[] = [
@@ -51,7 +51,7 @@ if (only.length === 0) {
   console.log(await beside)
   for (const group of alone) await runAloud(group)
 } else {
-  const all = [...first, besideFirst[0] as Group, ...alone]
+  const all = [...first, ...besideFirst, ...alone].filter(({ paths }) => paths !== waiting)
   for (const group of all) if (only.some((word) => group.name.includes(word))) await runAloud(group)
 }
 
