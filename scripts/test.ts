@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { type Counts, nothing, type Outcome, outcomeIn, type Red } from './test-report.ts'
 
 /**
- * `npm test`: every group of tests, those that measure time or want the whole machine one after the other. The pages and
- * terminals, what does little but wait, and some small groups run beside the first ones, which leave a small machine
- * idle for much of the time; what they said is told when they are through. What failed is named once more at the end and its files are
- * tried a second time, by themselves: a test that is red twice is a failure; one that is red once is unsteady, which is
- * said aloud and wants mending, but does not hide what the others found. Ends with `N passed, N failed`, alone on a line.
+ * `npm test`: every group of tests. The pages and terminals, what does little but wait, and some small groups run beside
+ * the first ones, which leave a small machine idle for much of the time; what they said is told when they are through.
+ * Those that measure time or want the whole machine come after that, one after the other. What failed is named once more
+ * at the end and its files are tried a second time, by themselves: a test that is red twice is a failure; one that is red
+ * once is unsteady, which is said aloud and wants mending, but does not hide what the others found. Ends with
+ * `N passed, N failed`, alone on a line.
  */
 type Group = { name: string; paths: string[] }
 
