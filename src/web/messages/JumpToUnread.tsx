@@ -7,17 +7,14 @@ import { Icon } from '../ui/Icon.tsx'
 
 type Props = {
   known: RoomState
-  /** Where the unread line stands; null for none. */
-  readTo: number | null
-  /** The `seq` of the first message in sight. */
-  firstSeen: number | undefined
+  /** Where the unread line stands. */
+  readTo: number
   clear(): void
 }
 
 /** While what one has not read begins above what is in sight: the way there, and out of it. */
-export const JumpToUnread = ({ known: { room }, readTo, firstSeen, clear }: Props) => {
+export const JumpToUnread = ({ known: { room }, readTo, clear }: Props) => {
   const client = useClient()
-  if (readTo === null || firstSeen === undefined || firstSeen <= readTo + 1) return null
   const readAll = (): void => {
     client.markRead(room.id, room.rev)
     clear()

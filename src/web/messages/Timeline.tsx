@@ -14,7 +14,7 @@ import { loadActions } from './MessageView.tsx'
 import type { Choices } from './mode.ts'
 import { moveBetweenRows } from './move-between-rows.ts'
 import { RowView } from './RowView.tsx'
-import { hasUnreadAbove, type Row, rowsOf } from './rows.ts'
+import { hasUnreadBefore, type Row, rowsOf } from './rows.ts'
 import { useReadMarks, useUnreadLine } from './use-reading.ts'
 import { useJump, usePages } from './use-travel.ts'
 import { type Anchor, useVirtualRows } from './use-virtual-rows.ts'
@@ -45,8 +45,10 @@ export const Timeline = ({ known, target, choices, isTravelling, endTravel }: Pr
   const { hold } = list
   const lit = useJump(known, target, hold)
   usePages(known, list, rows.length, target !== null)
-  const isPassedOver = useMemo(() => hasUnreadAbove(known, me, readTo), [known, me, readTo])
-  useReadMarks(room.id, isPassedOver ? undefined : seqOf(rows, list.last))
+  const isLineAway = useMemo(() => hasUnreadBefore(known, me, readTo), [known, me, readTo])
+  const isLineAbove = rows.slice(0, list.first).some(({ isFirstUnread }) => isFirstUnread)
+  const above = isLineAway ? 'not loaded' : isLineAbove && 'loaded'
+  useReadMarks(room.id, seqOf(rows, list.last), above)
   useFirstPage(isOpened(timeline) || target !== null, rows, hold)
   // What can be done with a message comes after the messages, and before somebody points at one.
   const isShown = useAfterPaint(isOpened(timeline))
@@ -105,12 +107,7 @@ export const Timeline = ({ known, target, choices, isTravelling, endTravel }: Pr
           </div>
         </div>
       </div>
-      <JumpToUnread
-        known={known}
-        readTo={readTo}
-        firstSeen={messageAt(rows, list.first)?.seq}
-        clear={clear}
-      />
+      {above && readTo !== null && <JumpToUnread known={known} readTo={readTo} clear={clear} />}
       {!list.isAtEnd && isOpened(timeline) && <JumpToNewest unread={room.unread} go={toNewest} />}
       <Announcer timeline={timeline} me={me} />
     </div>

@@ -42,11 +42,8 @@ export const rowsOf = (
   return rows
 }
 
-/**
- * Whether something unread stands above all that is loaded, while the way there is shown. What is in sight then says
- * nothing about it: it stays unread until somebody goes there, or says that all is read.
- */
-export const hasUnreadAbove = (
+/** Whether something unread stands before all that is loaded: it stays so until somebody goes there, or says otherwise. */
+export const hasUnreadBefore = (
   { room, timeline: { messages, from, atStart } }: RoomState,
   me: string | undefined,
   readTo: number | null,

@@ -16,16 +16,21 @@ export const useUnreadLine = ({ room }: RoomState): { readTo: number | null; cle
   return { readTo, clear: () => setReadTo(null) }
 }
 
-/** The end of a first page is drawn for a blink before the list goes to the unread line: nobody has read that. */
-const glanceMs = 100
-
-/** What was in sight of somebody who looked has been read. */
-export const useReadMarks = (room: string, lastSeen: number | undefined): void => {
+/**
+ * What was in sight of somebody who looked has been read; but not before they have been where the unread begins, which
+ * perhaps stands `above` what was loaded first.
+ */
+export const useReadMarks = (
+  room: string,
+  lastSeen: number | undefined,
+  above: 'loaded' | 'not loaded' | false,
+): void => {
   const client = useClient()
   const isFocused = useFocused()
+  const hasBegun = useRef(false)
   useEffect(() => {
-    if (!isFocused || lastSeen === undefined) return
-    const timer = setTimeout(() => client.markRead(room, lastSeen), glanceMs)
-    return () => clearTimeout(timer)
-  }, [client, room, isFocused, lastSeen])
+    if (lastSeen !== undefined && !above) hasBegun.current = true
+    const isPassedOver = above === 'not loaded' || !hasBegun.current
+    if (isFocused && lastSeen !== undefined && !isPassedOver) client.markRead(room, lastSeen)
+  }, [client, room, isFocused, lastSeen, above])
 }

@@ -158,6 +158,19 @@ describe('two windows', () => {
     },
   )
 
+  testInBrowser('leave unread what was loaded above the place where a room was opened', async () => {
+    const unread = await fillWithBoxes('shed', 140)
+    await bob.getByRole('link', { name: 'shed' }).click()
+    await bob.getByRole('button', { name: '140 unread above' }).waitFor()
+    await Bun.sleep(1_000)
+    expect(await unread()).toBe(140)
+    await bob.getByRole('button', { name: '140 unread above' }).click()
+    while ((await unread()) === 140) await Bun.sleep(50)
+    await bob.getByRole('log').press('End')
+    while ((await unread()) !== 0) await Bun.sleep(50)
+    await bob.getByRole('link', { name: 'garden', exact: true }).click()
+  })
+
   testInBrowser('leave unread what stands above all that was loaded, until they go there', async () => {
     const unread = await fillWithBoxes('cellar', 250)
     await bob.getByRole('link', { name: 'cellar' }).click()
